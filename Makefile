@@ -1,0 +1,51 @@
+# Two commands do all the set-up: `make run` and `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+MAP_LIBRARIES := pages/shared/map/vendor/.installed
+
+.PHONY: run test bench soak lint messages clean system-packages
+
+run: $(VENV)/.run-installed $(MAP_LIBRARIES)
+	$(PY) -m data.districts.satamaranta
+	$(VENV)/bin/streamlit run app.py
+
+test: $(VENV)/.test-installed $(MAP_LIBRARIES) system-packages lint
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.test-installed
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.test-installed
+	$(PY) -m benchmarks
+
+soak: $(VENV)/.test-installed
+	$(PY) -m pytest -m soak
+
+# Texts for translators: collects every sentence into pages/shared/locale/plantable.pot
+messages: $(VENV)/.test-installed
+	$(PY) -m pages.shared.collect_texts
+
+system-packages:
+	@bash .ci/system-packages
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-installed: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+$(VENV)/.test-installed: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --requirement requirements-dev.txt
+	touch $@ $(VENV)/.run-installed
+
+$(MAP_LIBRARIES): pages/shared/map/package-lock.json | $(VENV)/bin/python
+	$(PY) -m pages.shared.map.install_libraries
+
+clean:
+	rm -rf $(VENV) pages/shared/map/vendor pages/shared/map/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""KEEP: the data sets, and the only code that reads, writes or stores anything."""

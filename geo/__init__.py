@@ -1,0 +1,1 @@
+"""DECIDE: the pure room. No files, network, clock, randomness or user interface."""

@@ -1,0 +1,165 @@
+"""Thresholds and instruments as one city has them."""
+
+from dataclasses import dataclass
+
+from geo.errors import CatalogueError
+from geo.model.plan_change import Instrument
+from geo.model.vocabulary import (
+    Confidence,
+    Outcome,
+    ProcessStepGeneral,
+    RegulationNature,
+    Remedy,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A constant that rules read.
+
+    Parameters
+    ----------
+    value
+        Number in `unit`.
+    source_ids
+        Rows of the sources table; empty for an assumption.
+    """
+
+    key: str
+    value: float
+    unit: str
+    confidence: Confidence
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchRow:
+    """What a mismatch with a plan means, by whom it binds and how far it is.
+
+    Parameters
+    ----------
+    covered_by_detailed_plan
+        ``"yes"``, ``"no"`` or ``"any"``: whether a detailed plan in force covers
+        the place; only plans that bind authorities ask it.
+    outcome
+        None where such a plan is history and gives no finding.
+    timing
+        A few words for people: "object now", "ask now, cheapest moment".
+    """
+
+    regulation_nature: RegulationNature
+    process_step_general: ProcessStepGeneral
+    covered_by_detailed_plan: str
+    outcome: Outcome | None
+    remedy: Remedy
+    instrument_role: str
+    timing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentChoice:
+    """One row of the table that picks a likely instrument; the first hit wins.
+
+    Empty parts hold for everything. There is no general rule for when a deviation
+    suffices, so the table is a city's own and its answer is called *likely*.
+    """
+
+    plan_level: str
+    temporary: str
+    zone_hilucs: str
+    footprint_below_m2: float | None
+    remedy: Remedy
+    instrument_role: str
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CityProfile:
+    """Everything a city decides for itself.
+
+    Parameters
+    ----------
+    thresholds
+        All thresholds, the city's own in place of the general ones.
+    instruments
+        Instrument by role, e.g. ``"detailed_plan_amendment"``.
+    mismatches, choices
+        Decision tables, see their rows.
+    """
+
+    id: str
+    name: str
+    country: str
+    thresholds: dict[str, Threshold]
+    instruments: dict[str, Instrument]
+    mismatches: tuple[MismatchRow, ...]
+    choices: tuple[InstrumentChoice, ...]
+
+    def threshold(self, key: str) -> Threshold:
+        """Give a threshold by key.
+
+        Raises
+        ------
+        CatalogueError
+            If no threshold has that key.
+        """
+        try:
+            return self.thresholds[key]
+        except KeyError:
+            msg = (
+                f"City profile {self.id!r} has no threshold {key!r}. Add it to the "
+                "thresholds table with a unit and a source, or mark it an assumption."
+            )
+            raise CatalogueError(msg) from None
+
+    def mismatch(
+        self,
+        nature: RegulationNature,
+        step: ProcessStepGeneral,
+        *,
+        detailed_plan_covers: bool,
+    ) -> MismatchRow:
+        """Give what a mismatch with such a plan means.
+
+        Raises
+        ------
+        CatalogueError
+            If the table holds no row for it.
+        """
+        accepted = {"any", "yes" if detailed_plan_covers else "no"}
+        for row in self.mismatches:
+            if (
+                row.regulation_nature is nature
+                and row.process_step_general is step
+                and row.covered_by_detailed_plan in accepted
+            ):
+                return row
+        msg = (
+            f"The plan mismatch table has no row for {nature} and {step} where a "
+            f"detailed plan {'covers' if detailed_plan_covers else 'does not cover'} "
+            "the place. Add the row."
+        )
+        raise CatalogueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class HilucsCode:
+    """A value of the INSPIRE land-use classification."""
+
+    code: str
+    name: str
+    parent: str
+    uri: str
+
+
+def covers(code: str, other: str) -> bool:
+    """Whether a HILUCS code is another or a broader class of it.
+
+    Examples
+    --------
+    >>> covers("5", "5_1"), covers("5_1", "5"), covers("4_1", "4_10")
+    (True, False, False)
+    """
+    return other == code or other.startswith(f"{code}_")

@@ -1,0 +1,154 @@
+"""One check, as data: when it applies, what it requires, what failure means."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from geo.model.vocabulary import Confidence, Outcome, Remedy, RuleKind
+
+
+class PlanScope(StrEnum):
+    """Which plans a land-use rule reads."""
+
+    DETAILED_PLAN = "detailed_plan"
+    PLAN_IN_PREPARATION = "plan_in_preparation"
+    MASTER_PLAN = "master_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo:
+    """To which placements a rule applies; every stated part has to hold.
+
+    Empty parts do not limit. ``blocking_layer`` holds for solutions whose
+    catalogue entry names that layer; ``traits``, ``hosts`` and ``utilities`` hold
+    where the solution has at least one of those listed.
+    """
+
+    solutions: frozenset[str] = frozenset()
+    traits: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    utilities: frozenset[str] = frozenset()
+    blocking_layer: str = ""
+    takes_space: bool | None = None
+    temporary: bool | None = None
+    building_stage: str = ""
+    footprint_from_m2: float | None = None
+    height_from_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a rule requires.
+
+    Parameters
+    ----------
+    layers
+        Layer kinds the rule reads. Without coverage of every one of them the rule
+        answers *not assessed*; for ``must_be_near`` and ``must_stand_on`` any one
+        of them is enough to fulfil it.
+    where
+        Column and accepted values; objects whose value is missing are *unknown*
+        and give *judgement*, never *conforms*.
+    threshold
+        Key of the threshold that gives the distance [m]; empty where the rule has
+        no distance.
+    comfort_threshold
+        Key of a second, wider distance: between the two the rule gives
+        *condition*.
+    distance_from_solution
+        Reads ``max_connection_m`` of the solution instead of a threshold.
+    plan_scope
+        Land-use rules only.
+    own_object_excluded
+        The plot or building that holds the placement does not count.
+    inside_out
+        Keep-distance rules only: the distance is kept from the *boundary* of the
+        polygon that holds the placement (a plot line seen from inside).
+    """
+
+    layers: tuple[str, ...] = ()
+    where_column: str = ""
+    where_values: frozenset[str] = frozenset()
+    threshold: str = ""
+    comfort_threshold: str = ""
+    distance_from_solution: bool = False
+    plan_scope: PlanScope | None = None
+    own_object_excluded: bool = False
+    inside_out: bool = False
+
+
+class FailureBasis(StrEnum):
+    """On what ground a failed rule stands; it decides how the outcome is found."""
+
+    PLAN = "plan"  # the object's regulation nature and process step decide
+    LAW = "law"  # prohibited, or condition where the law names a permit
+    NORM = "norm"  # a width or clearance: the stated outcome
+    STATEMENT = "statement"  # an authority has to be heard
+    TEXT = "text"  # a clause without a number: a person decides
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What it means when a rule is not met."""
+
+    basis: FailureBasis
+    outcome: Outcome
+    remedy: Remedy
+    instrument_role: str = ""
+    sentence: str = ""
+    needed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFeature:
+    """An object of a worked example: a rectangle with attributes."""
+
+    layer: str
+    west_m: float
+    south_m: float
+    east_m: float
+    north_m: float
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """A tiny world drawn by hand and the outcome that follows from it."""
+
+    title: str
+    solution: str
+    footprint_m: tuple[float, float, float, float]
+    features: tuple[ExampleFeature, ...]
+    expect: Outcome
+    temporary: bool = False
+    without_layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check, as data.
+
+    Parameters
+    ----------
+    sentence_met
+        What people read when the rule is met.
+    priority
+        Lower comes first among findings of the same outcome.
+    source_ids
+        Rows of the sources table; empty for an assumption.
+    """
+
+    id: str
+    version: int
+    kind: RuleKind
+    title: str
+    topic: str
+    owner_department: str
+    applies_to: AppliesTo
+    requirement: Requirement
+    failure: Failure
+    confidence: Confidence
+    sentence_met: str = ""
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+    priority: int = 100
+    examples: tuple[WorkedExample, ...] = field(default=())
