@@ -11,8 +11,16 @@ from geo.layers.coverage import Coverage
 from geo.layers.layer import Layer
 from geo.layers.schema import validate_features
 from geo.model.district import District
+from geo.model.profile import CityProfile, MismatchRow
 from geo.model.solution import Host, Quantity, Solution, SolutionGeometry
-from geo.model.vocabulary import Confidence, LevelOfSpatialPlan, ProcessStepGeneral
+from geo.model.vocabulary import (
+    Confidence,
+    LevelOfSpatialPlan,
+    Outcome,
+    ProcessStepGeneral,
+    RegulationNature,
+    Remedy,
+)
 
 CRS = "EPSG:3879"
 WEST_M, SOUTH_M = 25_497_000.0, 6_673_000.0
@@ -27,6 +35,28 @@ def rectangle(west: float, south: float, east: float, north: float) -> shapely.P
 def district(profile: str = "generic") -> District:
     """Give the example district."""
     return District("example", "Example", CRS, SQUARE, profile=profile)
+
+
+def profile() -> CityProfile:
+    """Give a city profile in which only plans in force bind builders."""
+    return CityProfile(
+        "example",
+        "Example",
+        "",
+        thresholds={},
+        instruments={},
+        mismatches=(
+            MismatchRow(
+                RegulationNature.BINDING_FOR_DEVELOPERS,
+                ProcessStepGeneral.LEGAL_FORCE,
+                "any",
+                Outcome.PLAN_CHANGE,
+                Remedy.AMEND_PLAN,
+                "detailed_plan_amendment",
+            ),
+        ),
+        choices=(),
+    )
 
 
 def quantity(value: float, unit: str = "m2") -> Quantity:

@@ -76,15 +76,16 @@ def _geometry_faults(features: gpd.GeoDataFrame, kind: LayerKind) -> Iterator[st
     if features.crs is None:
         yield "it has no CRS; state one on import"
     geometry = features.geometry
+    null = geometry.isna()
+    empty = geometry.is_empty & ~null
+    there = ~null & ~empty
     checks = (
-        ("null geometry", geometry.isna()),
-        ("empty geometry", geometry.notna() & geometry.is_empty),
-        ("invalid geometry", geometry.notna() & ~geometry.is_valid),
+        ("null geometry", null),
+        ("empty geometry", empty),
+        ("invalid geometry", there & ~geometry.is_valid),
         (
             f"geometry other than {'/'.join(sorted(kind.geometry_types))}",
-            geometry.notna()
-            & ~geometry.is_empty
-            & ~geometry.geom_type.isin(kind.geometry_types),
+            there & ~geometry.geom_type.isin(kind.geometry_types),
         ),
     )
     for fault, hit in checks:

@@ -14,25 +14,33 @@ class PlanScope(StrEnum):
     MASTER_PLAN = "master_plan"
 
 
+class Measure(StrEnum):
+    """What a permit trigger holds against its threshold."""
+
+    ALWAYS = "always"
+    FOOTPRINT_M2 = "footprint_m2"
+    HEIGHT_M = "height_m"
+
+
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
     """To which placements a rule applies; every stated part has to hold.
 
     Empty parts do not limit. ``blocking_layer`` holds for solutions whose
     catalogue entry names that layer; ``traits``, ``hosts`` and ``utilities`` hold
-    where the solution has at least one of those listed.
+    where the solution has at least one of those listed; ``only_hosts`` where it has
+    none but those listed. Utilities count only where the solution needs them.
     """
 
     solutions: frozenset[str] = frozenset()
     traits: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    only_hosts: frozenset[str] = frozenset()
     utilities: frozenset[str] = frozenset()
     blocking_layer: str = ""
     takes_space: bool | None = None
     temporary: bool | None = None
     building_stage: str = ""
-    footprint_from_m2: float | None = None
-    height_from_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,9 @@ class Requirement:
     where
         Column and accepted values; objects whose value is missing are *unknown*
         and give *judgement*, never *conforms*.
+    where_not
+        The reverse of `where_values`: objects with these values do not count, all
+        others do, those without a value included.
     threshold
         Key of the threshold that gives the distance [m]; empty where the rule has
         no distance.
@@ -60,20 +71,24 @@ class Requirement:
         Land-use rules only.
     own_object_excluded
         The plot or building that holds the placement does not count.
-    inside_out
-        Keep-distance rules only: the distance is kept from the *boundary* of the
-        polygon that holds the placement (a plot line seen from inside).
+    from_boundary
+        Keep-distance rules only: the distance is kept from the *lines* of polygons
+        (a plot line), from inside and from outside.
+    measure
+        Permit triggers only: what is held against the threshold.
     """
 
     layers: tuple[str, ...] = ()
     where_column: str = ""
     where_values: frozenset[str] = frozenset()
+    where_not: frozenset[str] = frozenset()
     threshold: str = ""
     comfort_threshold: str = ""
     distance_from_solution: bool = False
     plan_scope: PlanScope | None = None
     own_object_excluded: bool = False
-    inside_out: bool = False
+    from_boundary: bool = False
+    measure: Measure = Measure.ALWAYS
 
 
 class FailureBasis(StrEnum):
@@ -88,14 +103,19 @@ class FailureBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What it means when a rule is not met."""
+    """What it means when a rule is not met.
+
+    ``sentence`` may use ``{solution}``, ``{object}``, ``{overlap}``, ``{found}``,
+    ``{required}`` and ``{text}``; ``sentence_unknown`` is used where an attribute the
+    rule asks for is missing.
+    """
 
     basis: FailureBasis
     outcome: Outcome
     remedy: Remedy
     instrument_role: str = ""
     sentence: str = ""
-    needed: str = ""
+    sentence_unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +140,7 @@ class WorkedExample:
     features: tuple[ExampleFeature, ...]
     expect: Outcome
     temporary: bool = False
-    without_layers: tuple[str, ...] = ()
+    height_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,228 @@
+"""What a solution keeps out of, and what it keeps away from."""
+
+from dataclasses import dataclass, replace
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.model.finding import Finding
+from geo.model.message import Message, message
+from geo.model.rule import FailureBasis
+from geo.model.vocabulary import Outcome, Remedy
+from geo.screening.case import Case, metres, object_name, square_metres
+from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
+from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading
+from geo.screening.requirement import (
+    EQUAL_M,
+    Needed,
+    close,
+    needed_of,
+    rule_sentence,
+    that_count,
+)
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What standing on an object means."""
+
+    outcome: Outcome
+    remedy: Remedy
+    instrument_role: str
+    sentence: Message
+    nature_defaulted: bool = False
+    step_defaulted: bool = False
+
+
+def judge_keep_out(case: Case) -> list[Finding]:
+    """Say which objects of a layer a footprint stands on.
+
+    An overlap no deeper than the layer's positional tolerance, or a gap no wider,
+    is *judgement*; an object whose deciding attribute is missing is *judgement*.
+    """
+    reading = case.reader.read(case.rule.requirement.layers, case.footprint)
+    judged = (
+        _near_miss(case, hit, reading)
+        if hit.distance_m > 0
+        else _clash(case, hit, reading)
+        for hit in that_count(case, reading.hits)
+    )
+    findings = [finding for finding in judged if finding is not None]
+    return close(case, findings, reading, _keeps_out_sentence(case))
+
+
+def judge_keep_distance(case: Case) -> list[Finding]:
+    """Say which objects are nearer than a threshold, edge to edge."""
+    need = needed_of(case)
+    reading = case.reader.read(
+        case.rule.requirement.layers, case.footprint, need.reach_m
+    )
+    findings = []
+    for hit in that_count(case, reading.hits):
+        if case.rule.requirement.own_object_excluded and shapely.intersects(
+            hit.geometry, case.placement.geometry
+        ):
+            continue
+        finding = _too_near(case, hit, need, reading)
+        if finding is not None:
+            findings.append(finding)
+    sentence = message(
+        "{rule}: nothing lies within {required} m.",
+        rule=message(case.rule.title),
+        required=metres(need.reach_m),
+    )
+    return close(case, findings, reading, sentence)
+
+
+def _attribute_missing(case: Case, hit: Hit) -> bool:
+    requirement = case.rule.requirement
+    return bool(requirement.where_values) and not hit.text(requirement.where_column)
+
+
+def _clash(case: Case, hit: Hit, reading: Reading) -> Finding | None:
+    failure = case.rule.failure
+    ground = shapely.intersection(hit.geometry, case.footprint)
+    areal = case.footprint.area > 0 and hit.geometry.area > 0
+    if areal and ground.area <= NEGLIGIBLE_M2:
+        return _near_miss(case, hit, reading)
+    meaning = _meaning(case, hit, square_metres(ground.area))
+    if meaning is None:
+        return None
+    if meaning.outcome is not Outcome.JUDGEMENT and lies_within_tolerance(
+        case.footprint, hit.geometry, hit.layer.positional_tolerance_m
+    ):
+        sentence = _within_tolerance_sentence(case, hit, ground)
+        meaning = replace(meaning, outcome=Outcome.JUDGEMENT, sentence=sentence)
+    changes_plan = failure.basis is FailureBasis.PLAN
+    return case.finding(
+        meaning.outcome,
+        meaning.sentence,
+        remedy=meaning.remedy,
+        instrument_role=meaning.instrument_role,
+        plan_object=case.plan_object(hit),
+        overlap_m2=ground.area,
+        overlap_share=case.share_of(ground),
+        clash=ground,
+        layers=reading.layers,
+        found_value=hit.text(case.rule.requirement.where_column) or None,
+        needed_value=case.solution.name if changes_plan else "",
+        nature_defaulted=meaning.nature_defaulted,
+        step_defaulted=meaning.step_defaulted,
+    )
+
+
+def _meaning(case: Case, hit: Hit, overlap: str) -> _Meaning | None:
+    """Give what standing on an object means; None where the object is history."""
+    failure = case.rule.failure
+    sentence = rule_sentence(case, hit, overlap=overlap)
+    if _attribute_missing(case, hit):
+        pattern = failure.sentence_unknown or failure.sentence
+        sentence = rule_sentence(case, hit, pattern=pattern, overlap=overlap)
+        return _Meaning(
+            Outcome.JUDGEMENT, failure.remedy, failure.instrument_role, sentence
+        )
+    if failure.basis is not FailureBasis.PLAN:
+        return _Meaning(
+            failure.outcome, failure.remedy, failure.instrument_role, sentence
+        )
+    mismatch = judge_mismatch(case, hit, detailed_plan_covers=False)
+    if mismatch.outcome is None:
+        return None
+    if mismatch.caveat is not None:
+        sentence = message("{first} {second}", first=sentence, second=mismatch.caveat)
+    return _Meaning(
+        mismatch.outcome,
+        mismatch.remedy,
+        failure.instrument_role or mismatch.instrument_role,
+        sentence,
+        mismatch.nature_defaulted,
+        mismatch.step_defaulted,
+    )
+
+
+def _near_miss(case: Case, hit: Hit, reading: Reading) -> Finding | None:
+    if hit.layer.positional_tolerance_m <= 0:
+        return None
+    sentence = message(
+        "{solution} passes {object} at {found} m, within the {tolerance} m to which "
+        "the layer is drawn: look at the place.",
+        solution=case.solution.name,
+        object=object_name(hit),
+        found=metres(hit.distance_m),
+        tolerance=metres(hit.layer.positional_tolerance_m),
+    )
+    return case.finding(
+        Outcome.JUDGEMENT,
+        sentence,
+        remedy=Remedy.MOVE,
+        plan_object=case.plan_object(hit),
+        found_value=hit.distance_m,
+        unit="m",
+        layers=reading.layers,
+    )
+
+
+def _within_tolerance_sentence(case: Case, hit: Hit, ground: BaseGeometry) -> Message:
+    return message(
+        "{solution} meets {object} over {overlap} m², no deeper than the {tolerance} m "
+        "to which the layer is drawn: look at the place.",
+        solution=case.solution.name,
+        object=object_name(hit),
+        overlap=square_metres(ground.area),
+        tolerance=metres(hit.layer.positional_tolerance_m),
+    )
+
+
+def _too_near(case: Case, hit: Hit, need: Needed, reading: Reading) -> Finding | None:
+    distance_m = hit.distance_m
+    if case.rule.requirement.from_boundary:
+        distance_m = float(shapely.distance(hit.geometry.boundary, case.footprint))
+    if distance_m >= need.reach_m - EQUAL_M:
+        return None
+    failure = case.rule.failure
+    required_m = need.required_m
+    outcome = failure.outcome
+    sentence = rule_sentence(
+        case, hit, found=metres(distance_m), required=metres(required_m)
+    )
+    key = case.rule.requirement.threshold
+    if distance_m >= required_m - EQUAL_M:
+        outcome, required_m = Outcome.CONDITION, need.comfort_m
+        key = case.rule.requirement.comfort_threshold
+        sentence = message(
+            "{solution} comes within {found} m of {object}; {required} m is "
+            "comfortable, so it is looked at case by case.",
+            solution=case.solution.name,
+            object=object_name(hit),
+            found=metres(distance_m),
+            required=metres(required_m),
+        )
+    tolerance_m = hit.layer.positional_tolerance_m
+    if 0 < required_m - distance_m <= tolerance_m:
+        outcome = Outcome.JUDGEMENT
+        sentence = message(
+            "{first} The difference lies within the {tolerance} m to which the layer "
+            "is drawn.",
+            first=sentence,
+            tolerance=metres(tolerance_m),
+        )
+    return case.with_confidence_of(
+        case.finding(
+            outcome,
+            sentence,
+            remedy=failure.remedy,
+            instrument_role=failure.instrument_role,
+            plan_object=case.plan_object(hit),
+            found_value=distance_m,
+            required_value=required_m,
+            margin=distance_m - required_m,
+            unit="m",
+            clash=shapely.shortest_line(hit.geometry, case.footprint),
+            layers=reading.layers,
+        ),
+        key,
+    )
+
+
+def _keeps_out_sentence(case: Case) -> Message:
+    return message("{rule}: none is met.", rule=message(case.rule.title))

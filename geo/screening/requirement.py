@@ -1,0 +1,85 @@
+"""What a rule asks of the objects around a footprint, and how its answer closes."""
+
+from dataclasses import dataclass
+
+from geo.model.finding import Finding
+from geo.model.message import Message, message
+from geo.model.vocabulary import Outcome, ProcessStepGeneral
+from geo.screening.case import Case, object_name, quoted
+from geo.screening.reading import Hit, Reading
+
+# Rounding of coordinates to the millimetre must not decide between 7.5 and 7.4999.
+EQUAL_M = 1e-3
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The distances a rule asks for [m]; `comfort_m` is 0 where it asks for one."""
+
+    required_m: float
+    comfort_m: float
+
+    @property
+    def reach_m(self) -> float:
+        """How far to look [m]."""
+        return max(self.required_m, self.comfort_m)
+
+
+def needed_of(case: Case) -> Needed:
+    """Give the distances a rule asks for, from the city or from the solution."""
+    requirement = case.rule.requirement
+    if requirement.distance_from_solution:
+        return Needed(case.solution.max_connection_m.value, 0.0)
+    comfort = requirement.comfort_threshold
+    return Needed(
+        case.threshold_value(requirement.threshold),
+        case.threshold_value(comfort) if comfort else 0.0,
+    )
+
+
+def that_count(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
+    """Leave out obsolete objects and those the rule's attribute filter excludes."""
+    requirement = case.rule.requirement
+    kept = []
+    for hit in hits:
+        if hit.text("process_step_general") == ProcessStepGeneral.OBSOLETE:
+            continue
+        value = hit.text(requirement.where_column) if requirement.where_column else ""
+        if requirement.where_values and value and value not in requirement.where_values:
+            continue
+        if value in requirement.where_not:
+            continue
+        kept.append(hit)
+    return kept
+
+
+def close(
+    case: Case, findings: list[Finding], reading: Reading, met: Message
+) -> list[Finding]:
+    """Close an answer: what is unknown beside it, or that everything is met."""
+    open_ends = case.not_assessed_of(reading)
+    if findings or open_ends:
+        return [*findings, *open_ends]
+    return [case.finding(Outcome.CONFORMS, met, layers=reading.layers)]
+
+
+def rule_sentence(
+    case: Case,
+    hit: Hit | None = None,
+    *,
+    pattern: str = "",
+    overlap: str = "",
+    found: str = "",
+    required: str = "",
+) -> Message:
+    """Fill the rule's own sentence."""
+    regulation = case.plan_object(hit).regulation if hit is not None else None
+    return message(
+        pattern or case.rule.failure.sentence,
+        solution=case.solution.name,
+        object=object_name(hit) if hit is not None else "",
+        overlap=overlap,
+        found=found,
+        required=required,
+        text=quoted(regulation),
+    )

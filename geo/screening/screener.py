@@ -1,0 +1,215 @@
+"""Screen placements against every rule that applies to them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from geo.errors import PlacementError
+from geo.layers import DistrictLayers
+from geo.model.finding import Finding, worst_first
+from geo.model.message import message
+from geo.model.placement import BuildingStage, Duration, Placement, footprint_of
+from geo.model.plan import SpatialPlan
+from geo.model.profile import CityProfile
+from geo.model.rule import AppliesTo, Rule
+from geo.model.solution import Solution
+from geo.model.vocabulary import (
+    Confidence,
+    LevelOfSpatialPlan,
+    Outcome,
+    ProcessStepGeneral,
+    RegulationNature,
+    Remedy,
+    RuleKind,
+)
+from geo.screening.case import Case
+from geo.screening.clearance import judge_keep_distance, judge_keep_out
+from geo.screening.land_use import judge_land_use
+from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
+from geo.screening.reading import LayerReader
+from geo.screening.statements import (
+    judge_permit_trigger,
+    judge_statement_needed,
+    judge_text_clause,
+)
+
+_JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
+    RuleKind.LAND_USE: judge_land_use,
+    RuleKind.KEEP_OUT: judge_keep_out,
+    RuleKind.KEEP_DISTANCE: judge_keep_distance,
+    RuleKind.MUST_BE_NEAR: judge_must_be_near,
+    RuleKind.MUST_STAND_ON: judge_must_stand_on,
+    RuleKind.STATEMENT_NEEDED: judge_statement_needed,
+    RuleKind.TEXT_CLAUSE: judge_text_clause,
+    RuleKind.PERMIT_TRIGGER: judge_permit_trigger,
+}
+
+OUTSIDE_RULE_ID = "site.inside_district"
+
+
+class Screener:
+    """Holds a district's layers, indexed, and judges placements against the rules.
+
+    Parameters
+    ----------
+    layers
+        The district and its layers.
+    rules
+        All rules.
+    solutions
+        Catalogue entries by id.
+    profile
+        Thresholds and instruments of the city.
+    as_of
+        The day of the question.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from geo.example_district import district, profile, rectangle, solution
+    >>> nothing_known = DistrictLayers(district(), ())
+    >>> solutions = {"hub": solution("hub")}
+    >>> screener = Screener(nothing_known, (), solutions, profile(), date(2026, 1, 1))
+    >>> leaving = Placement("p1", "hub", rectangle(90, 0, 110, 10))
+    >>> [str(finding.sentence) for finding in screener.screen_one(leaving)]
+    ['hub lies outside the study area of Example, in part or whole.']
+    """
+
+    def __init__(
+        self,
+        layers: DistrictLayers,
+        rules: Iterable[Rule],
+        solutions: Mapping[str, Solution],
+        profile: CityProfile,
+        as_of: date,
+    ) -> None:
+        self.layers = layers
+        self.rules = tuple(rules)
+        self.solutions = solutions
+        self.profile = profile
+        self.reader = LayerReader(layers, as_of)
+        self.plans = plans_of(layers)
+
+    def screen(self, placements: Iterable[Placement]) -> list[Finding]:
+        """Judge many placements; findings in placement order, worst first."""
+        return [
+            finding
+            for placement in placements
+            for finding in self.screen_one(placement)
+        ]
+
+    def screen_one(self, placement: Placement) -> list[Finding]:
+        """Judge one placement against every rule that applies to its solution.
+
+        Raises
+        ------
+        PlacementError
+            If the catalogue does not hold its solution.
+        """
+        solution = self.solutions.get(placement.solution_id)
+        if solution is None:
+            msg = (
+                f"Placement {placement.id!r} names the solution "
+                f"{placement.solution_id!r}, which is not in the catalogue. Choose one "
+                "from the Solutions page."
+            )
+            raise PlacementError(msg)
+        footprint = footprint_of(placement, solution)
+        findings = self._outside(placement, solution, footprint)
+        for rule in self.rules:
+            if applies(rule.applies_to, solution, placement):
+                case = Case(
+                    rule,
+                    placement,
+                    solution,
+                    footprint,
+                    self.profile,
+                    self.reader,
+                    self.plans,
+                )
+                findings.extend(_JUDGES[rule.kind](case))
+        return worst_first(findings)
+
+    def _outside(
+        self, placement: Placement, solution: Solution, footprint: Any
+    ) -> list[Finding]:
+        """Say when a placement leaves the study area; it is judged all the same."""
+        outside = footprint.difference(self.layers.district.boundary)
+        if outside.is_empty:
+            return []
+        sentence = message(
+            "{solution} lies outside the study area of {district}, in part or whole.",
+            solution=solution.name,
+            district=self.layers.district.name,
+        )
+        return [
+            Finding(
+                placement_id=placement.id,
+                solution_id=solution.id,
+                rule_id=OUTSIDE_RULE_ID,
+                rule_version=1,
+                rule_title="Inside the study area",
+                topic="Study area",
+                outcome=Outcome.NOT_ASSESSED,
+                remedy=Remedy.MOVE,
+                sentence=sentence,
+                owner_department=solution.lead_department,
+                overlap_m2=outside.area,
+                overlap_share=outside.area / footprint.area if footprint.area else 1.0,
+                clash=outside,
+                confidence=Confidence.SOURCED,
+            )
+        ]
+
+
+def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
+    """Whether a rule applies to a solution as it is placed."""
+    hosts = {str(host) for host in solution.hosts}
+    needed = set() if solution.utility_optional else set(solution.utilities)
+    stage = placement.building_stage or BuildingStage.EXISTING
+    temporary = placement.duration is Duration.TEMPORARY
+    return all(
+        (
+            not to.solutions or solution.id in to.solutions,
+            not to.traits or bool(to.traits & solution.traits),
+            not to.hosts or bool(to.hosts & hosts),
+            not to.only_hosts or (bool(hosts) and hosts <= to.only_hosts),
+            not to.utilities or bool(to.utilities & needed),
+            not to.blocking_layer or to.blocking_layer in solution.blocking_layers,
+            to.takes_space is None or to.takes_space == solution.takes_space,
+            to.temporary is None or to.temporary == temporary,
+            not to.building_stage or to.building_stage == stage,
+        )
+    )
+
+
+def plans_of(layers: DistrictLayers) -> dict[str, SpatialPlan]:
+    """Give the spatial plans of a district by local id."""
+    plans: dict[str, SpatialPlan] = {}
+    for layer in layers.of_kind("spatial_plan"):
+        for row in layer.features.drop(columns="geometry").to_dict("records"):
+            plans[str(row["local_id"])] = SpatialPlan(
+                local_id=str(row["local_id"]),
+                official_title=_text(row, "official_title")
+                or _text(row, "name")
+                or str(row["local_id"]),
+                level_of_spatial_plan=_word(
+                    LevelOfSpatialPlan, row, "level_of_spatial_plan"
+                ),
+                process_step_general=_word(
+                    ProcessStepGeneral, row, "process_step_general"
+                ),
+                regulation_nature=_word(RegulationNature, row, "regulation_nature"),
+                link=_text(row, "regulation_link") or None,
+            )
+    return plans
+
+
+def _text(row: Mapping[Any, Any], column: str) -> str:
+    value = row.get(column)
+    return "" if value is None or value != value else str(value)
+
+
+def _word(words: Any, row: Mapping[Any, Any], column: str) -> Any:
+    text = _text(row, column)
+    return words(text) if text else None
