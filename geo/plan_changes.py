@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.finding import Finding
-from geo.model.message import Message, message
+from geo.model.message import Message, mark, message
 from geo.model.plan import PlanObject
 from geo.model.plan_change import Lateness, PlanChange
 from geo.model.profile import CityProfile
@@ -27,10 +27,16 @@ _LATENESS = {
 }
 
 LATENESS_SENTENCES = {
-    Lateness.ASK_NOW: "The plan is being drafted: ask now, it is the cheapest moment.",
-    Lateness.OBJECT_NOW: "The plan is being decided: object before its display ends.",
-    Lateness.IN_FORCE: "The plan is in force: it takes an amendment or a deviation.",
-    Lateness.NOT_KNOWN: "The data do not say how far the plan is: ask its owner.",
+    Lateness.ASK_NOW: mark(
+        "The plan is being drafted: ask now, it is the cheapest moment."
+    ),
+    Lateness.OBJECT_NOW: mark(
+        "The plan is being decided: object before its display ends."
+    ),
+    Lateness.IN_FORCE: mark(
+        "The plan is in force: it takes an amendment or a deviation."
+    ),
+    Lateness.NOT_KNOWN: mark("The data do not say how far the plan is: ask its owner."),
 }
 
 

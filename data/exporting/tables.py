@@ -1,5 +1,6 @@
 """Findings and plan changes as tables, and tables as files people can open."""
 
+import csv
 import os
 import secrets
 from collections.abc import Iterable
@@ -137,7 +138,8 @@ def _write_csv(table: gpd.GeoDataFrame, file: Path, layer: str) -> None:
     for name in plain.columns:
         if isinstance(plain[name].dtype, pd.StringDtype):
             plain[name] = plain[name].map(_inert, na_action="ignore")
-    plain.to_csv(file, index=False, encoding="utf-8")
+    # Texts in quotes: a carriage return inside one would else end the row.
+    plain.to_csv(file, index=False, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC)
     _flush(file)
 
 

@@ -40,3 +40,14 @@ class Message:
 def message(pattern: str, **values: object) -> Message:
     """Make a `Message` from keyword values."""
     return Message(pattern, tuple(values.items()))
+
+
+def mark(pattern: str) -> str:
+    """Mark a pattern for the text catalogues where it is not yet a message.
+
+    Returns
+    -------
+    str
+        `pattern` itself.
+    """
+    return pattern

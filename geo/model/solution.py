@@ -127,6 +127,11 @@ class Solution:
     assumption_note: str = ""
 
     @property
+    def short_name(self) -> str:
+        """Give the name without what it says in brackets, for use in sentences."""
+        return self.name.partition("(")[0].strip()
+
+    @property
     def takes_space(self) -> bool:
         """Whether it claims any ground, floor or roof."""
         return self.footprint_typ_m2.value > 0

@@ -103,7 +103,7 @@ class Case:
         """Write down that the rule could not be answered, and why."""
         sentence = message(
             "{what}: not assessed, {reason}.",
-            what=title or LAYER_KINDS[unknown.kind].title,
+            what=message(title or LAYER_KINDS[unknown.kind].title),
             reason=unknown.reason,
         )
         return self.finding(

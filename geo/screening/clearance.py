@@ -6,7 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.finding import Finding
-from geo.model.message import Message, message
+from geo.model.message import Message, mark, message
 from geo.model.rule import FailureBasis
 from geo.model.vocabulary import Outcome, Remedy
 from geo.screening.case import Case, metres, object_name, square_metres
@@ -52,26 +52,54 @@ def judge_keep_out(case: Case) -> list[Finding]:
 
 
 def judge_keep_distance(case: Case) -> list[Finding]:
-    """Say which objects are nearer than a threshold, edge to edge."""
+    """Say which objects are nearer than a threshold, edge to edge.
+
+    Every object nearer than is asked is told. Of those that are only nearer than is
+    comfortable the nearest stands for all: it decides, and the others add length.
+    """
     need = needed_of(case)
     reading = case.reader.read(
         case.rule.requirement.layers, case.footprint, need.reach_m
     )
-    findings = []
-    for hit in that_count(case, reading.hits):
-        if case.rule.requirement.own_object_excluded and shapely.intersects(
-            hit.geometry, case.placement.geometry
-        ):
-            continue
-        finding = _too_near(case, hit, need, reading)
-        if finding is not None:
-            findings.append(finding)
+    near = sorted(
+        (
+            (_distance_m(case, hit), hit)
+            for hit in that_count(case, reading.hits)
+            if not _is_own(case, hit)
+        ),
+        key=lambda pair: pair[0],
+    )
+    findings: list[Finding] = []
+    comfortable: list[tuple[float, Hit]] = []
+    for distance_m, hit in near:
+        if _clear_of(distance_m, need.required_m, hit.layer.positional_tolerance_m):
+            comfortable.append((distance_m, hit))
+        else:
+            findings.append(_too_near(case, hit, distance_m, need, reading))
+    findings.extend(_not_comfortable(case, comfortable, need, reading))
     sentence = message(
         "{rule}: nothing lies within {required} m.",
         rule=message(case.rule.title),
         required=metres(need.reach_m),
     )
     return close(case, findings, reading, sentence)
+
+
+def _is_own(case: Case, hit: Hit) -> bool:
+    return case.rule.requirement.own_object_excluded and bool(
+        shapely.intersects(hit.geometry, case.placement.geometry)
+    )
+
+
+def _distance_m(case: Case, hit: Hit) -> float:
+    if case.rule.requirement.from_boundary:
+        return float(shapely.distance(hit.geometry.boundary, case.footprint))
+    return hit.distance_m
+
+
+def _clear_of(distance_m: float, required_m: float, tolerance_m: float) -> bool:
+    """Whether a distance is kept whatever the drawing tolerance of the layer."""
+    return distance_m >= required_m + tolerance_m - EQUAL_M
 
 
 def _attribute_missing(case: Case, hit: Hit) -> bool:
@@ -105,7 +133,7 @@ def _clash(case: Case, hit: Hit, reading: Reading) -> Finding | None:
         clash=ground,
         layers=reading.layers,
         found_value=hit.text(case.rule.requirement.where_column) or None,
-        needed_value=case.solution.name if changes_plan else "",
+        needed_value=case.solution.short_name if changes_plan else "",
         nature_defaulted=meaning.nature_defaulted,
         step_defaulted=meaning.step_defaulted,
     )
@@ -146,7 +174,7 @@ def _near_miss(case: Case, hit: Hit, reading: Reading) -> Finding | None:
     sentence = message(
         "{solution} passes {object} at {found} m, within the {tolerance} m to which "
         "the layer is drawn: look at the place.",
-        solution=case.solution.name,
+        solution=case.solution.short_name,
         object=object_name(hit),
         found=metres(hit.distance_m),
         tolerance=metres(hit.layer.positional_tolerance_m),
@@ -166,62 +194,110 @@ def _within_tolerance_sentence(case: Case, hit: Hit, ground: BaseGeometry) -> Me
     return message(
         "{solution} meets {object} over {overlap} m², no deeper than the {tolerance} m "
         "to which the layer is drawn: look at the place.",
-        solution=case.solution.name,
+        solution=case.solution.short_name,
         object=object_name(hit),
         overlap=square_metres(ground.area),
         tolerance=metres(hit.layer.positional_tolerance_m),
     )
 
 
-def _too_near(case: Case, hit: Hit, need: Needed, reading: Reading) -> Finding | None:
-    distance_m = hit.distance_m
-    if case.rule.requirement.from_boundary:
-        distance_m = float(shapely.distance(hit.geometry.boundary, case.footprint))
-    if distance_m >= need.reach_m - EQUAL_M:
-        return None
-    failure = case.rule.failure
-    required_m = need.required_m
-    outcome = failure.outcome
+def _too_near(
+    case: Case, hit: Hit, distance_m: float, need: Needed, reading: Reading
+) -> Finding:
+    outcome = case.rule.failure.outcome
     sentence = rule_sentence(
-        case, hit, found=metres(distance_m), required=metres(required_m)
+        case, hit, found=metres(distance_m), required=metres(need.required_m)
     )
-    key = case.rule.requirement.threshold
-    if distance_m >= required_m - EQUAL_M:
-        outcome, required_m = Outcome.CONDITION, need.comfort_m
-        key = case.rule.requirement.comfort_threshold
-        sentence = message(
-            "{solution} comes within {found} m of {object}; {required} m is "
-            "comfortable, so it is looked at case by case.",
-            solution=case.solution.name,
-            object=object_name(hit),
-            found=metres(distance_m),
-            required=metres(required_m),
-        )
     tolerance_m = hit.layer.positional_tolerance_m
-    if 0 < required_m - distance_m <= tolerance_m:
+    if _attribute_missing(case, hit):
+        outcome = Outcome.JUDGEMENT
+    elif need.required_m - distance_m <= tolerance_m:
         outcome = Outcome.JUDGEMENT
         sentence = message(
-            "{first} The difference lies within the {tolerance} m to which the layer "
-            "is drawn.",
-            first=sentence,
+            "{solution} comes within {found} m of {object}; {required} m is asked, and "
+            "the layer is drawn to {tolerance} m: look at the place.",
+            solution=case.solution.short_name,
+            object=object_name(hit),
+            found=metres(distance_m),
+            required=metres(need.required_m),
             tolerance=metres(tolerance_m),
         )
-    return case.with_confidence_of(
-        case.finding(
-            outcome,
-            sentence,
-            remedy=failure.remedy,
-            instrument_role=failure.instrument_role,
-            plan_object=case.plan_object(hit),
-            found_value=distance_m,
-            required_value=required_m,
-            margin=distance_m - required_m,
-            unit="m",
-            clash=shapely.shortest_line(hit.geometry, case.footprint),
-            layers=reading.layers,
-        ),
-        key,
+    return _distance_finding(
+        case,
+        hit,
+        reading,
+        outcome=outcome,
+        sentence=sentence,
+        distance_m=distance_m,
+        required_m=need.required_m,
+        key=case.rule.requirement.threshold,
     )
+
+
+def _not_comfortable(
+    case: Case, near: list[tuple[float, Hit]], need: Needed, reading: Reading
+) -> list[Finding]:
+    too_near = [pair for pair in near if pair[0] < need.comfort_m - EQUAL_M]
+    if not too_near:
+        return []
+    distance_m, hit = too_near[0]
+    pattern = mark(
+        "{solution} comes within {found} m of {object}; {required} m is comfortable, "
+        "so it is looked at case by case."
+    )
+    if len(too_near) > 1:
+        pattern = mark(
+            "{solution} comes within {found} m of {object}, and {more} more lie within "
+            "the comfortable {required} m, so it is looked at case by case."
+        )
+    sentence = message(
+        pattern,
+        solution=case.solution.short_name,
+        object=object_name(hit),
+        found=metres(distance_m),
+        required=metres(need.comfort_m),
+        more=len(too_near) - 1,
+    )
+    return [
+        _distance_finding(
+            case,
+            hit,
+            reading,
+            outcome=Outcome.CONDITION,
+            sentence=sentence,
+            distance_m=distance_m,
+            required_m=need.comfort_m,
+            key=case.rule.requirement.comfort_threshold,
+        )
+    ]
+
+
+def _distance_finding(
+    case: Case,
+    hit: Hit,
+    reading: Reading,
+    *,
+    outcome: Outcome,
+    sentence: Message,
+    distance_m: float,
+    required_m: float,
+    key: str,
+) -> Finding:
+    failure = case.rule.failure
+    finding = case.finding(
+        outcome,
+        sentence,
+        remedy=failure.remedy,
+        instrument_role=failure.instrument_role,
+        plan_object=case.plan_object(hit),
+        found_value=distance_m,
+        required_value=required_m,
+        margin=distance_m - required_m,
+        unit="m",
+        clash=shapely.shortest_line(hit.geometry, case.footprint),
+        layers=reading.layers,
+    )
+    return case.with_confidence_of(finding, key)
 
 
 def _keeps_out_sentence(case: Case) -> Message:

@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.finding import Finding, LayerRead
-from geo.model.message import Message, message
+from geo.model.message import mark, message
 from geo.model.profile import covers
 from geo.model.rule import PlanScope
 from geo.model.solution import ANY_LAND_USE, Solution
@@ -25,6 +25,7 @@ from geo.screening.case import (
     process_step_of,
     square_metres,
 )
+from geo.screening.land_use_sentences import mismatch_sentence
 from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
 from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading, Unknown
 
@@ -38,9 +39,9 @@ _IN_FORCE = ProcessStepGeneral.LEGAL_FORCE
 _COMING = (ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION)
 
 _TITLES = {
-    PlanScope.DETAILED_PLAN: "Detailed plan",
-    PlanScope.PLAN_IN_PREPARATION: "Plans in preparation",
-    PlanScope.MASTER_PLAN: "Master plan",
+    PlanScope.DETAILED_PLAN: mark("Detailed plan"),
+    PlanScope.PLAN_IN_PREPARATION: mark("Plans in preparation"),
+    PlanScope.MASTER_PLAN: mark("Master plan"),
 }
 
 
@@ -116,22 +117,31 @@ def _judge_part(
     words = {
         "zone": object_name(part.hit),
         "plan": _plan_title(case, part.hit),
-        "solution": case.solution.name,
+        "solution": case.solution.short_name,
         "overlap": square_metres(part.ground.area),
     }
     verdict = _compare(case.solution, codes)
     if verdict is Outcome.NOT_ASSESSED:
         sentence = message(
-            "{plan} does not say what use zone {zone} is planned for: not assessed.",
+            "“{plan}” does not say what zone {zone} is planned for: not assessed.",
             **words,
         )
         return [case.finding(verdict, sentence, **details)]
     if verdict is Outcome.CONFORMS:
-        sentence = message("{plan} allows {solution} in zone {zone}.", **words)
+        sentence = message("“{plan}” allows {solution} in zone {zone}.", **words)
         return [case.finding(verdict, sentence, **details)]
     if verdict is Outcome.JUDGEMENT:
+        if part.hit.layer.plan_level in MASTER and _detailed_plan_covers(
+            case, part.ground
+        ):
+            sentence = message(
+                "“{plan}” does not name {solution} in zone {zone}; the detailed "
+                "plan in force decides here.",
+                **words,
+            )
+            return [case.finding(Outcome.CONFORMS, sentence, **details)]
         sentence = message(
-            "{plan} neither names nor excludes {solution} in zone {zone}: "
+            "“{plan}” neither names nor excludes {solution} in zone {zone}: "
             "a planner has to judge.",
             **words,
         )
@@ -182,15 +192,21 @@ def _mismatch(
     tolerance_m = part.hit.layer.positional_tolerance_m
     if lies_within_tolerance(case.footprint, part.hit.geometry, tolerance_m):
         sentence = message(
-            "{solution} crosses into zone {zone} of {plan} by {overlap} m², which lies "
-            "within the {tolerance} m to which the zone is drawn: a planner has to "
-            "judge.",
+            "{solution} crosses into zone {zone} of “{plan}” by {overlap} m², which "
+            "lies within the {tolerance} m to which the zone is drawn: a planner has "
+            "to judge.",
             **words,
             tolerance=tolerance_m,
         )
         outcome = Outcome.JUDGEMENT
     else:
-        sentence = _mismatch_sentence(case, part, words, outcome, covered=covered)
+        sentence = mismatch_sentence(
+            words,
+            outcome,
+            process_step_of(part.hit, case.plans),
+            is_master=part.hit.layer.plan_level in MASTER,
+            covered=covered,
+        )
     if meaning.caveat is not None:
         sentence = message("{first} {second}", first=sentence, second=meaning.caveat)
     return [
@@ -205,44 +221,6 @@ def _mismatch(
             **details,
         )
     ]
-
-
-def _mismatch_sentence(
-    case: Case, part: _Part, words: dict[str, str], outcome: Outcome, *, covered: bool
-) -> Message:
-    step = process_step_of(part.hit, case.plans)
-    if step is ProcessStepGeneral.ELABORATION:
-        pattern = (
-            "The draft {plan} plans zone {zone} for something else over {overlap} m²: "
-            "ask now for {solution}, it is the cheapest moment."
-        )
-    elif step is ProcessStepGeneral.ADOPTION:
-        pattern = (
-            "{plan}, being decided, plans zone {zone} for something else over "
-            "{overlap} m²: object now if {solution} shall stand here."
-        )
-    elif outcome is Outcome.PROHIBITED:
-        pattern = (
-            "{plan} rules out {solution} in zone {zone} over {overlap} m², by law."
-        )
-    elif part.hit.layer.plan_level in MASTER and covered:
-        pattern = (
-            "{plan} plans zone {zone} for something else over {overlap} m²; it binds "
-            "authorities, and the detailed plan in force decides here."
-        )
-    elif part.hit.layer.plan_level in MASTER:
-        pattern = (
-            "{plan} plans zone {zone} for something else over {overlap} m² and no "
-            "detailed plan is known to cover the place: for {solution} the plan would "
-            "have to change, or a detailed plan be made. If one in force covers the "
-            "place, that plan decides."
-        )
-    else:
-        pattern = (
-            "{plan} does not allow {solution} in zone {zone} over {overlap} m²: "
-            "the plan would have to change."
-        )
-    return message(pattern, **words)
 
 
 def _detailed_plan_covers(case: Case, ground: BaseGeometry) -> bool:
@@ -315,7 +293,7 @@ def _known_to_be_empty(
         "clash": left,
         "layers": layers,
     }
-    words = {"solution": case.solution.name, "overlap": square_metres(left.area)}
+    words = {"solution": case.solution.short_name, "overlap": square_metres(left.area)}
     if scope is PlanScope.PLAN_IN_PREPARATION:
         sentence = message("No plan in preparation is known here.", **words)
         return case.finding(Outcome.CONFORMS, sentence, **details)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.model.message import Message, message
+from geo.model.message import Message, mark, message
 from geo.model.profile import CityProfile, covers
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
@@ -142,17 +142,17 @@ def _caveat(
     outcome: Outcome,
 ) -> Message:
     if nature is None and step is None:
-        pattern = (
+        pattern = mark(
             "The data give neither whom the plan binds nor how far it is; read as "
             "{nature} and {step} this would be: {outcome}."
         )
     elif nature is None:
-        pattern = (
+        pattern = mark(
             "The data do not say whom the plan binds; read as {nature} this would be: "
             "{outcome}."
         )
     else:
-        pattern = (
+        pattern = mark(
             "The data do not say how far the plan is; read as {step} this would be: "
             "{outcome}."
         )
@@ -165,23 +165,23 @@ def _caveat(
 
 
 NATURE_WORDS = {
-    RegulationNature.GENERALLY_BINDING: "binding for all",
-    RegulationNature.BINDING_FOR_DEVELOPERS: "binding for builders",
-    RegulationNature.BINDING_ONLY_FOR_AUTHORITIES: "binding for authorities only",
-    RegulationNature.NON_BINDING: "not binding",
-    RegulationNature.DEFINED_IN_LEGISLATION: "set by law",
+    RegulationNature.GENERALLY_BINDING: mark("binding for all"),
+    RegulationNature.BINDING_FOR_DEVELOPERS: mark("binding for builders"),
+    RegulationNature.BINDING_ONLY_FOR_AUTHORITIES: mark("binding for authorities only"),
+    RegulationNature.NON_BINDING: mark("not binding"),
+    RegulationNature.DEFINED_IN_LEGISLATION: mark("set by law"),
 }
 STEP_WORDS = {
-    ProcessStepGeneral.ELABORATION: "being drafted",
-    ProcessStepGeneral.ADOPTION: "being decided",
-    ProcessStepGeneral.LEGAL_FORCE: "in force",
-    ProcessStepGeneral.OBSOLETE: "no longer in force",
+    ProcessStepGeneral.ELABORATION: mark("being drafted"),
+    ProcessStepGeneral.ADOPTION: mark("being decided"),
+    ProcessStepGeneral.LEGAL_FORCE: mark("in force"),
+    ProcessStepGeneral.OBSOLETE: mark("no longer in force"),
 }
 OUTCOME_WORDS = {
-    Outcome.CONFORMS: "fits",
-    Outcome.CONDITION: "needs a permit or a measure",
-    Outcome.JUDGEMENT: "needs a human judgement",
-    Outcome.PLAN_CHANGE: "a plan would have to change",
-    Outcome.PROHIBITED: "not possible",
-    Outcome.NOT_ASSESSED: "not assessed",
+    Outcome.CONFORMS: mark("fits"),
+    Outcome.CONDITION: mark("needs a permit or a measure"),
+    Outcome.JUDGEMENT: mark("needs a human judgement"),
+    Outcome.PLAN_CHANGE: mark("a plan would have to change"),
+    Outcome.PROHIBITED: mark("not possible"),
+    Outcome.NOT_ASSESSED: mark("not assessed"),
 }

@@ -7,10 +7,10 @@ of the ground that no layer covers, and why.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -20,6 +20,7 @@ from geo.model.finding import LayerRead
 from geo.model.message import Message, message
 from geo.model.vocabulary import LevelOfSpatialPlan, ProcessStepGeneral
 
+ALL_OF_IT = 0.995  # what would be written as 100 %
 NEGLIGIBLE_M2 = 1e-6  # floating-point noise of an overlay, far below a millimetre
 
 
@@ -45,7 +46,7 @@ class Hit:
         if column not in self.layer.features.columns:
             return None
         value = self.layer.features[column].iloc[self.row]
-        return None if value is None or value != value or value == "" else value
+        return None if pd.isna(value) or value == "" else value
 
     def text(self, column: str) -> str:
         """Give an attribute as text, empty where it is missing."""
@@ -96,10 +97,8 @@ class _Index:
         self.geometries: NDArray[np.object_] = np.asarray(
             layer.features.geometry.array, dtype=object
         )
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.geometries)
+        # Built here, not at the first question, which could come from two threads.
+        self.tree = shapely.STRtree(self.geometries)
 
     def within(self, place: BaseGeometry, reach_m: float) -> list[Hit]:
         west, south, east, north = place.bounds
@@ -234,6 +233,8 @@ class LayerReader:
 
 
 def _why_missing(usable: list[Layer], reasons: list[Message], share: float) -> Message:
+    if usable and share >= ALL_OF_IT:
+        return message("the place lies outside what the layer covers")
     if usable:
         return message(
             "{share} % of the ground lies outside what the layer covers",

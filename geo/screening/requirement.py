@@ -76,7 +76,7 @@ def rule_sentence(
     regulation = case.plan_object(hit).regulation if hit is not None else None
     return message(
         pattern or case.rule.failure.sentence,
-        solution=case.solution.name,
+        solution=case.solution.short_name,
         object=object_name(hit) if hit is not None else "",
         overlap=overlap,
         found=found,

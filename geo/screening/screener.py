@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from geo.errors import PlacementError
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, worst_first
@@ -139,7 +141,7 @@ class Screener:
             return []
         sentence = message(
             "{solution} lies outside the study area of {district}, in part or whole.",
-            solution=solution.name,
+            solution=solution.short_name,
             district=self.layers.district.name,
         )
         return [
@@ -163,9 +165,14 @@ class Screener:
 
 
 def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
-    """Whether a rule applies to a solution as it is placed."""
+    """Whether a rule applies to a solution as it is placed.
+
+    A network counts as needed where the solution cannot do without it and has to be
+    connected: a connection length of 0 m means that it uses what a building has.
+    """
     hosts = {str(host) for host in solution.hosts}
-    needed = set() if solution.utility_optional else set(solution.utilities)
+    connects = solution.max_connection_m.value > 0 and not solution.utility_optional
+    needed = set(solution.utilities) if connects else set()
     stage = placement.building_stage or BuildingStage.EXISTING
     temporary = placement.duration is Duration.TEMPORARY
     return all(
@@ -207,7 +214,7 @@ def plans_of(layers: DistrictLayers) -> dict[str, SpatialPlan]:
 
 def _text(row: Mapping[Any, Any], column: str) -> str:
     value = row.get(column)
-    return "" if value is None or value != value else str(value)
+    return "" if pd.isna(value) else str(value)
 
 
 def _word(words: Any, row: Mapping[Any, Any], column: str) -> Any:

@@ -50,7 +50,7 @@ def judge_text_clause(case: Case) -> list[Finding]:
         described = case.plan_object(hit)
         sentence = message(
             case.rule.failure.sentence,
-            solution=case.solution.name,
+            solution=case.solution.short_name,
             object=object_name(hit),
             overlap=square_metres(ground.area),
             text=quoted(described.regulation) or object_name(hit),
@@ -82,14 +82,14 @@ def judge_permit_trigger(case: Case) -> list[Finding]:
         sentence = message(
             "{rule}: not assessed, the height of {solution} is not known.",
             rule=message(case.rule.title),
-            solution=case.solution.name,
+            solution=case.solution.short_name,
         )
         return [case.finding(Outcome.NOT_ASSESSED, sentence)]
     required = (
         case.threshold_value(requirement.threshold) if requirement.threshold else None
     )
     words = {
-        "solution": case.solution.name,
+        "solution": case.solution.short_name,
         "found": written,
         "required": metres(required) if required is not None else "",
     }
@@ -125,7 +125,7 @@ def _measured(case: Case) -> tuple[float | None, str, str]:
 def _sentence(case: Case) -> Message:
     return message(
         case.rule.failure.sentence,
-        solution=case.solution.name,
+        solution=case.solution.short_name,
         object="",
         overlap=square_metres(case.footprint.area),
         text="",

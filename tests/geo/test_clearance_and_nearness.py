@@ -134,6 +134,55 @@ def test_three_metres_are_asked_and_five_are_comfortable(gap_m, expected):
     assert outcomes(findings) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("gap_m", "expected"),
+    [
+        pytest.param(2.4, Outcome.PROHIBITED, id="short by more than the tolerance"),
+        pytest.param(2.6, Outcome.JUDGEMENT, id="short by less"),
+        pytest.param(3.4, Outcome.JUDGEMENT, id="kept by less"),
+        pytest.param(3.6, Outcome.CONDITION, id="kept by more"),
+    ],
+)
+def test_a_distance_within_the_drawing_tolerance_is_looked_at(gap_m, expected):
+    house = layer(
+        "building",
+        (rectangle(50 + gap_m, 40, 90, 50), {}),
+        coverage=WIDE,
+        tolerance_m=0.5,
+    )
+
+    findings = screen(DISTANCE, (house,), WELL, PLACE, city(gap=3, wide_gap=5))
+
+    assert outcomes(findings) == [expected]
+
+
+def test_of_what_is_only_uncomfortably_near_the_nearest_stands_for_all():
+    houses = layer(
+        "building",
+        (rectangle(54, 40, 60, 50), {"name": "A"}),
+        (rectangle(40, 53.5, 50, 60), {"name": "B"}),
+        coverage=WIDE,
+    )
+
+    (finding,) = screen(DISTANCE, (houses,), WELL, PLACE, city(gap=3, wide_gap=5))
+
+    assert finding.plan_object.name == "B"
+    assert "and 1 more lie" in str(finding.sentence)
+
+
+def test_of_what_is_too_near_each_is_told():
+    houses = layer(
+        "building",
+        (rectangle(51, 40, 60, 50), {}),
+        (rectangle(40, 52, 50, 60), {}),
+        coverage=WIDE,
+    )
+
+    findings = screen(DISTANCE, (houses,), WELL, PLACE, city(gap=3, wide_gap=5))
+
+    assert outcomes(findings) == [Outcome.PROHIBITED, Outcome.PROHIBITED]
+
+
 def test_the_finding_carries_found_required_and_margin():
     house = layer("building", (rectangle(52, 40, 90, 50), {}), coverage=WIDE)
 

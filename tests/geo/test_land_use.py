@@ -168,6 +168,18 @@ def test_the_master_plan_gives_way_where_a_detailed_plan_in_force_covers():
     assert outcomes(alone) == [Outcome.PLAN_CHANGE]
 
 
+def test_where_a_detailed_plan_decides_the_silence_of_the_master_plan_is_no_question():
+    detailed = plan_layer(zone(0, 0, 100, 100, "4_1_1"), layer_id="detailed")
+    master = plan_layer(
+        zone(0, 0, 100, 100, "5_1", AUTHORITIES), level=MASTER, layer_id="master"
+    )
+    rule = land_use(PlanScope.MASTER_PLAN)
+    place = rectangle(60, 0, 70, 10)
+
+    assert outcomes(screen(rule, (detailed, master), HUB, place)) == [Outcome.CONFORMS]
+    assert outcomes(screen(rule, (master,), HUB, place)) == [Outcome.JUDGEMENT]
+
+
 def test_a_crossing_within_the_drawing_tolerance_is_judged_with_its_size():
     drawn_to_half_a_metre = plan_layer(ROAD, PARK, tolerance_m=0.5)
 

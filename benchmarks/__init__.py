@@ -1,0 +1,1 @@
+"""Measured side by side: ours and the peer's in one run, as ratios."""
