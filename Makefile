@@ -12,7 +12,7 @@ run: $(VENV)/.run-installed $(MAP_LIBRARIES)
 	$(VENV)/bin/streamlit run app.py
 
 test: $(VENV)/.test-installed $(MAP_LIBRARIES) system-packages lint
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not soak"
 
 lint: $(VENV)/.test-installed
 	$(VENV)/bin/ruff format --check .

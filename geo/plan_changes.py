@@ -197,10 +197,23 @@ def unlock_sentence(change: PlanChange, placement_count: int) -> Message:
     placement_count
         How many placements the scenario holds.
     """
+    alone, needed = len(change.unlocks_alone), len(change.placement_ids)
+    if alone == needed:
+        pattern = mark("This one change lets {alone} of {all} placements go on.")
+    elif alone == 0:
+        pattern = mark(
+            "This change alone lets no placement go on: the {needed} of {all} that "
+            "need it need more than this."
+        )
+    else:
+        pattern = mark(
+            "This one change lets {alone} of {all} placements go on; {more} more need "
+            "it beside something else."
+        )
     return message(
-        "This one change lets {alone} of {all} placements go on; {more} more need it "
-        "beside other changes.",
-        alone=len(change.unlocks_alone),
+        pattern,
+        alone=alone,
         all=placement_count,
-        more=len(change.placement_ids) - len(change.unlocks_alone),
+        needed=needed,
+        more=needed - alone,
     )

@@ -162,6 +162,9 @@ ZONING_CLASSES: tuple[ZoningClass, ...] = (
     UNKNOWN_USE,
 )
 
+_HOMES = {"housing", "mixed_housing"}
+_GO_WITH_HOMES = {"commerce", "services", "leisure"}
+
 _CLASS_BY_CODE = {code: zoning for zoning in ZONING_CLASSES for code in zoning.hilucs}
 
 
@@ -177,14 +180,22 @@ def zoning_class(hilucs_land_use: str | None) -> ZoningClass:
     --------
     >>> zoning_class("3_4_4").label
     'Parks and open-air recreation'
-    >>> zoning_class("5_1|3_1") is SEVERAL_USES, zoning_class(None) is UNKNOWN_USE
+    >>> zoning_class("5_1|3_1").label
+    'Housing with other uses'
+    >>> zoning_class("2_1|3_2") is SEVERAL_USES, zoning_class(None) is UNKNOWN_USE
     (True, True)
     """
     codes = [code.strip() for code in (hilucs_land_use or "").split("|")]
     classes = {_class_of(code) for code in codes if code}
     if not classes:
         return UNKNOWN_USE
-    return classes.pop() if len(classes) == 1 else SEVERAL_USES
+    if len(classes) == 1:
+        return classes.pop()
+    names = {zoning.id for zoning in classes}
+    # Homes above shops or beside a school are what plans call mixed housing.
+    if names & _HOMES and names <= _HOMES | _GO_WITH_HOMES:
+        return _CLASS_BY_CODE["5_2"]
+    return SEVERAL_USES
 
 
 def _class_of(code: str) -> ZoningClass:

@@ -61,7 +61,7 @@ def _area(colour: str, dash: tuple[float, ...] = SOLID) -> LayerPortrayal:
 def _network(
     colour: str, dash: tuple[float, ...] = SOLID, width_px: float = 2.0
 ) -> LayerPortrayal:
-    return LayerPortrayal(colour, 70, colour, 0.3, width_px, dash)
+    return LayerPortrayal(colour, 70, width_px=width_px, dash=dash)
 
 
 _WATER, _NATURE, _HERITAGE = "#1B6E93", "#3B7A2A", "#8A5A1E"
@@ -135,7 +135,7 @@ _CONSTRAINT = {
     "sensitive_use": _area(_PEOPLE),
 }
 _NETWORK = {
-    "secondary_substation": _network("#A31515", width_px=2.5),
+    "secondary_substation": LayerPortrayal("#A31515", 71, "#A31515", 0.3, 2.0),
     "lv_cable": _network("#A31515", width_px=1.2),
     "mv_cable": _network("#A31515", DASHED, width_px=2.5),
     "district_heat_pipe": _network("#B3391B", width_px=3.0),
@@ -146,7 +146,7 @@ _NETWORK = {
     "fibre": _network("#74429A", DOTTED),
     "waste_pipe": _network("#5B6B2F", DASHED),
     "gas_pipe": _network("#8A6D00", DASH_DOT),
-    "transit_stop": _network("#1F3F77", width_px=2.5),
+    "transit_stop": LayerPortrayal("#1F3F77", 71, "#1F3F77", 0.3, 2.0),
     "cycle_network": _network("#1B7A3D", DASHED),
     "railway": _network("#333333", DASH_DOT, width_px=2.5),
 }

@@ -163,10 +163,29 @@ def test_the_same_change_keeps_its_id_whatever_else_is_found():
     assert alone.id in {change.id for change in among_others}
 
 
-def test_the_unlocking_is_told_in_one_sentence():
-    (change,) = register(finding("P-1"), finding("P-2"))
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        pytest.param(
+            (finding("P-1"), finding("P-2")),
+            "This one change lets 2 of 9 placements go on.",
+            id="both",
+        ),
+        pytest.param(
+            (finding("P-1"), finding("P-2"), finding("P-2", zone_of_plan("Z2"))),
+            "This one change lets 1 of 9 placements go on; 1 more need it beside "
+            "something else.",
+            id="one of two",
+        ),
+        pytest.param(
+            (finding("P-1"), finding("P-1", outcome=Outcome.PROHIBITED)),
+            "This change alone lets no placement go on: the 1 of 9 that need it need "
+            "more than this.",
+            id="none",
+        ),
+    ],
+)
+def test_the_unlocking_is_told_in_one_sentence(findings, told):
+    change = register(*findings)[0]
 
-    assert str(unlock_sentence(change, 9)) == (
-        "This one change lets 2 of 9 placements go on; 0 more need it beside other "
-        "changes."
-    )
+    assert str(unlock_sentence(change, 9)) == told

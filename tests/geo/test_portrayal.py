@@ -173,7 +173,11 @@ def test_a_layer_label_names_a_column_of_its_kind():
         (None, "unknown"),
         ("9_9", "unknown"),
         ("5_1|5_1", "housing"),
-        ("5_1|3_1", "several"),
+        ("5_1|3_1", "mixed_housing"),
+        ("5_2|3_1|3_3", "mixed_housing"),
+        ("5_1|2_1", "several"),
+        ("3_1|3_3", "several"),
+        ("5_1|6_6", "several"),
     ],
 )
 def test_planned_land_use_is_drawn_by_the_longest_code_that_fits(hilucs, drawn_as):
