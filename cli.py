@@ -20,14 +20,17 @@ from rich.table import Table
 from data.catalogue import Catalogue, read_catalogue
 from data.catalogue.rule_reading import read_rules
 from data.districts.storage import (
+    DistrictRecord,
+    LayerRecord,
     list_districts,
     list_layer_records,
     plantable_home,
     read_district,
 )
 from data.exporting import findings_table, register_table, write_table
-from data.importing import import_source
+from data.importing.importer import import_source
 from data.importing.placements import read_placements
+from data.importing.report import Severity
 from geo.errors import GeoModelError
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, summarise
@@ -89,7 +92,7 @@ def _print_json(content: dict[str, Any]) -> None:
 
 @app.command("import")
 def import_command(
-    source: Annotated[str, typer.Argument(help="File, folder or zip archive.")],
+    source: Annotated[Path, typer.Argument(help="File, folder or zip archive.")],
     district: DistrictOption,
     name: Annotated[str | None, typer.Option(help="Name for people.")] = None,
     crs: Annotated[
@@ -120,21 +123,21 @@ def import_command(
         _print_json(
             {
                 "district": result.district_id,
-                "written": not check,
+                "written": result.written,
                 "layers": [
                     {
                         "id": layer.id,
                         "kind": layer.kind,
                         "features": len(layer.features),
                     }
-                    for layer in result.layers
+                    for layer in result.layers.layers
                 ],
                 "report": report.to_records(),
                 "needs_attention": report.needs_attention,
             }
         )
     else:
-        _show_import(result.layers, report.to_records(), check=check)
+        _show_import(result.layers.layers, report.to_records(), check=check)
     if strict and report.needs_attention:
         raise typer.Exit(NEEDS_ATTENTION)
 
@@ -146,12 +149,15 @@ def _show_import(layers: Any, rows: list[dict[str, str]], *, check: bool) -> Non
     for layer in layers:
         table.add_row(layer.id, layer.kind, str(len(layer.features)))
     people.print(table)
-    for row in rows:
+    # What needs a person comes last, where it is seen.
+    for row in sorted(rows, key=lambda row: row["severity"] == Severity.ATTENTION):
         place = " ".join(part for part in (row["layer"], row["object_id"]) if part)
         words = "; ".join(
             part for part in (row["fault"], row["action"], row["effect"]) if part
         )
-        people.print(f"{row['severity']}: {place}: {words}", markup=False)
+        people.print(
+            f"{row['severity']}: {place}: {words}", markup=False, soft_wrap=True
+        )
 
 
 @app.command("districts")
@@ -160,12 +166,26 @@ def districts_command(as_json: JsonOption = False) -> None:
     with _refusals(as_json):
         records = list_districts(plantable_home())
     if as_json:
-        _print_json({"districts": [_record(record) for record in records]})
+        _print_json({"districts": [_district_facts(record) for record in records]})
         return
     table = Table("id", "name", "CRS", "layers")
     for record in records:
-        table.add_row(record.id, record.name, record.crs, str(len(record.layer_ids)))
+        crs = record.district.crs if record.district else record.problem
+        table.add_row(record.id, record.name, crs, str(len(record.layer_ids)))
     people.print(table)
+
+
+def _district_facts(record: DistrictRecord) -> dict[str, Any]:
+    district = record.district
+    return {
+        "id": record.id,
+        "name": record.name,
+        "crs": district.crs if district else None,
+        "profile": district.profile if district else None,
+        "fictional": district.fictional if district else None,
+        "layers": list(record.layer_ids),
+        "problem": record.problem,
+    }
 
 
 @app.command("layers")
@@ -174,25 +194,38 @@ def layers_command(district: DistrictOption, as_json: JsonOption = False) -> Non
     with _refusals(as_json):
         records = list_layer_records(district, plantable_home())
     if as_json:
-        _print_json({"layers": [_record(record) for record in records]})
+        _print_json({"layers": [_layer_facts(record) for record in records]})
         return
-    table = Table("id", "kind", "features", "date", "coverage")
+    table = Table("id", "kind", "features", "date", "complete in")
     for record in records:
+        count = record.problem or str(record.feature_count)
         table.add_row(
             record.id,
             record.kind,
-            str(record.feature_count),
+            count,
             str(record.data_date or "not stated"),
-            record.coverage_statement or "not stated",
+            record.coverage.statement or "not stated",
         )
     people.print(table)
 
 
-def _record(record: Any) -> dict[str, Any]:
+def _layer_facts(record: LayerRecord) -> dict[str, Any]:
     return {
-        field: getattr(record, field)
-        for field in record.__dataclass_fields__
-        if field not in {"report", "boundary"}
+        "id": record.id,
+        "kind": record.kind,
+        "title": record.title,
+        "version": record.version,
+        "crs": record.crs,
+        "features": record.feature_count,
+        "data_date": record.data_date,
+        "coverage_stated": record.coverage.area is not None,
+        "coverage_statement": record.coverage.statement,
+        "positional_tolerance_m": record.positional_tolerance_m,
+        "source": record.source,
+        "licence": record.licence,
+        "attribution": record.attribution,
+        "report": record.report.to_records(),
+        "problem": record.problem,
     }
 
 

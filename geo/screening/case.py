@@ -206,7 +206,7 @@ def _common_words(hit: Hit, plans: dict[str, SpatialPlan]) -> dict[str, Any]:
 def object_name(hit: Hit) -> str:
     """Name an object for people: its name and code, else its id."""
     name, code = hit.text("name"), hit.text("code")
-    if name and code:
+    if name and code and name != code:
         return f"{name} ({code})"
     return name or code or hit.text("local_id")
 

@@ -94,11 +94,22 @@ def _parts(case: Case, reading: Reading, scope: PlanScope) -> list[_Part]:
             continue
         if hit.distance_m > 0:
             continue
-        ground = shapely.intersection(hit.geometry, case.footprint)
-        if case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2:
+        ground = _known_ground(case, hit)
+        if ground.is_empty or (
+            case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2
+        ):
             continue
         parts.append(_Part(hit, ground))
     return parts
+
+
+def _known_ground(case: Case, hit: Hit) -> BaseGeometry:
+    """Give the part of a footprint in a zone, as far as its layer is complete."""
+    ground = shapely.intersection(hit.geometry, case.footprint)
+    covered = hit.layer.coverage.area
+    if covered is None or shapely.covers(covered, ground):
+        return ground
+    return shapely.intersection(ground, covered)
 
 
 def _judge_part(
@@ -249,8 +260,8 @@ def _what_is_left(
     title = _TITLES[scope]
     left = case.footprint
     if parts:
-        zones = shapely.union_all([part.hit.geometry for part in parts])
-        left = shapely.difference(case.footprint, zones)
+        judged = shapely.union_all([part.ground for part in parts])
+        left = shapely.difference(case.footprint, judged)
     findings = []
     for gap in reading.unknown:
         ground = _no_zone_there(gap.ground, left, case.footprint)

@@ -18,6 +18,7 @@ from geo.model.vocabulary import (
     RegulationNature,
     Remedy,
 )
+from geo.model.words import NATURE_WORDS, OUTCOME_WORDS, STEP_WORDS
 from geo.screening.case import Case, process_step_of, regulation_nature_of
 from geo.screening.reading import Hit
 
@@ -162,26 +163,3 @@ def _caveat(
         step=message(STEP_WORDS[read_step]),
         outcome=message(OUTCOME_WORDS[outcome]),
     )
-
-
-NATURE_WORDS = {
-    RegulationNature.GENERALLY_BINDING: mark("binding for all"),
-    RegulationNature.BINDING_FOR_DEVELOPERS: mark("binding for builders"),
-    RegulationNature.BINDING_ONLY_FOR_AUTHORITIES: mark("binding for authorities only"),
-    RegulationNature.NON_BINDING: mark("not binding"),
-    RegulationNature.DEFINED_IN_LEGISLATION: mark("set by law"),
-}
-STEP_WORDS = {
-    ProcessStepGeneral.ELABORATION: mark("being drafted"),
-    ProcessStepGeneral.ADOPTION: mark("being decided"),
-    ProcessStepGeneral.LEGAL_FORCE: mark("in force"),
-    ProcessStepGeneral.OBSOLETE: mark("no longer in force"),
-}
-OUTCOME_WORDS = {
-    Outcome.CONFORMS: mark("fits"),
-    Outcome.CONDITION: mark("needs a permit or a measure"),
-    Outcome.JUDGEMENT: mark("needs a human judgement"),
-    Outcome.PLAN_CHANGE: mark("a plan would have to change"),
-    Outcome.PROHIBITED: mark("not possible"),
-    Outcome.NOT_ASSESSED: mark("not assessed"),
-}

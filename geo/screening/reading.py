@@ -19,6 +19,7 @@ from geo.layers import DistrictLayers, Layer
 from geo.model.finding import LayerRead
 from geo.model.message import Message, message
 from geo.model.vocabulary import LevelOfSpatialPlan, ProcessStepGeneral
+from geo.model.words import STEP_WORDS
 
 ALL_OF_IT = 0.995  # what would be written as 100 %
 NEGLIGIBLE_M2 = 1e-6  # floating-point noise of an overlay, far below a millimetre
@@ -168,10 +169,14 @@ class LayerReader:
                 for layer in self.layers.of_kind(kind)
                 if plan_levels is None or layer.plan_level in plan_levels
             ]
+            beyond = 0
             for layer in found:
                 reach = reach_m + layer.positional_tolerance_m
-                hits.extend(self._indexes[layer.id].within(place, reach))
-            gaps, coverages = self._what_is_missing(kind, found, ground, step)
+                met = self._indexes[layer.id].within(place, reach)
+                known = [hit for hit in met if _is_known(hit, place, reach)]
+                beyond += len(met) - len(known)
+                hits.extend(known)
+            gaps, coverages = self._what_is_missing(kind, found, ground, step, beyond)
             unknown.extend(gaps)
             read.extend(coverages)
         return Reading(tuple(hits), tuple(unknown), tuple(read))
@@ -182,6 +187,7 @@ class LayerReader:
         found: list[Layer],
         ground: BaseGeometry,
         step: ProcessStepGeneral | None,
+        beyond: int,
     ) -> tuple[list[Unknown], list[LayerRead]]:
         faults = {layer.id: self._why_unusable(layer, step) for layer in found}
         usable = [layer for layer in found if faults[layer.id] is None]
@@ -205,9 +211,14 @@ class LayerReader:
         share = _share(missing, ground)
         if share > 0:
             reasons = [fault for fault in faults.values() if fault is not None]
-            gaps.append(
-                Unknown(kind, _why_missing(usable, reasons, share), missing, share)
-            )
+            reason = _why_missing(usable, reasons, share)
+            if beyond:
+                reason = message(
+                    "{reason}; it holds {count} objects here, which may not be all",
+                    reason=reason,
+                    count=beyond,
+                )
+            gaps.append(Unknown(kind, reason, missing, share))
         read = [_layer_read(layer, layer in usable, ground) for layer in found]
         return gaps, read or [LayerRead(kind)]
 
@@ -226,10 +237,26 @@ class LayerReader:
             )
         if step is not None and not layer.coverage.holds_step(step):
             return message(
-                "the layer {layer} is not stated to hold plans at this step",
-                layer=layer.id,
+                "no layer is stated to hold plans that are {step}",
+                step=message(STEP_WORDS[step]),
             )
         return None
+
+
+def _is_known(hit: Hit, place: BaseGeometry, reach_m: float) -> bool:
+    """Whether an object meets the place where its layer is stated to be complete.
+
+    Layers often hold objects that reach beyond what was collected whole. There they
+    prove nothing: neither that a use is allowed, nor that they are all there are.
+    """
+    covered = hit.layer.coverage.area
+    if covered is None:
+        return False
+    if shapely.covers(covered, place):
+        return True
+    looked_at = shapely.buffer(place, reach_m) if reach_m > 0 else place
+    met = shapely.intersection(hit.geometry, looked_at)
+    return bool(shapely.intersects(met, covered))
 
 
 def _why_missing(usable: list[Layer], reasons: list[Message], share: float) -> Message:

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.errors import PlacementError
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, worst_first
-from geo.model.message import message
+from geo.model.message import mark, message
 from geo.model.placement import BuildingStage, Duration, Placement, footprint_of
 from geo.model.plan import SpatialPlan
 from geo.model.profile import CityProfile
@@ -74,7 +74,7 @@ class Screener:
     >>> screener = Screener(nothing_known, (), solutions, profile(), date(2026, 1, 1))
     >>> leaving = Placement("p1", "hub", rectangle(90, 0, 110, 10))
     >>> [str(finding.sentence) for finding in screener.screen_one(leaving)]
-    ['hub lies outside the study area of Example, in part or whole.']
+    ['hub reaches beyond the study area of Example: not assessed there.']
     """
 
     def __init__(
@@ -118,6 +118,8 @@ class Screener:
             raise PlacementError(msg)
         footprint = footprint_of(placement, solution)
         findings = self._outside(placement, solution, footprint)
+        if not footprint.intersects(self.layers.district.boundary):
+            return findings  # nothing here was looked at
         for rule in self.rules:
             if applies(rule.applies_to, solution, placement):
                 case = Case(
@@ -135,12 +137,20 @@ class Screener:
     def _outside(
         self, placement: Placement, solution: Solution, footprint: Any
     ) -> list[Finding]:
-        """Say when a placement leaves the study area; it is judged all the same."""
+        """Say when a placement leaves the study area; the part inside is judged."""
         outside = footprint.difference(self.layers.district.boundary)
         if outside.is_empty:
             return []
+        pattern = mark(
+            "{solution} reaches beyond the study area of {district}: not assessed "
+            "there."
+        )
+        if not footprint.intersects(self.layers.district.boundary):
+            pattern = mark(
+                "{solution} lies outside the study area of {district}: not assessed."
+            )
         sentence = message(
-            "{solution} lies outside the study area of {district}, in part or whole.",
+            pattern,
             solution=solution.short_name,
             district=self.layers.district.name,
         )

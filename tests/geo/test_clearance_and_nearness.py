@@ -85,6 +85,32 @@ def test_what_no_layer_covers_is_not_assessed(layers):
     assert outcomes(screen(KEEP_OUT, layers, WELL, PLACE)) == [Outcome.NOT_ASSESSED]
 
 
+def test_an_object_beyond_coverage_is_counted_but_proves_nothing():
+    water = groundwater((rectangle(0, 0, 100, 100), {}), coverage=None)
+
+    (finding,) = screen(KEEP_OUT, (water,), WELL, PLACE)
+
+    assert finding.outcome is Outcome.NOT_ASSESSED
+    assert "it holds 1 objects here, which may not be all" in str(finding.sentence)
+
+
+def test_a_placement_outside_the_study_area_gets_one_answer():
+    water = groundwater((rectangle(0, 0, 900, 900), {}))
+
+    (finding,) = screen(KEEP_OUT, (water,), WELL, rectangle(200, 0, 210, 10))
+
+    assert finding.outcome is Outcome.NOT_ASSESSED
+    assert "outside the study area" in str(finding.sentence)
+
+
+def test_a_placement_half_outside_the_study_area_is_judged_inside():
+    water = groundwater((rectangle(90, 0, 110, 10), {}))
+
+    findings = screen(KEEP_OUT, (water,), WELL, rectangle(90, 0, 110, 10))
+
+    assert outcomes(findings) == [Outcome.PROHIBITED, Outcome.NOT_ASSESSED]
+
+
 def test_a_clash_is_told_even_where_the_rest_is_unknown():
     water = groundwater(
         (rectangle(40, 40, 42, 50), {}), coverage=rectangle(0, 0, 45, 100)

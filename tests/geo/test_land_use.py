@@ -91,6 +91,17 @@ def test_outside_coverage_is_not_assessed_to_the_square_metre():
     assert areas(findings) == {Outcome.CONFORMS: 100, Outcome.NOT_ASSESSED: 100}
 
 
+def test_a_zone_that_reaches_beyond_coverage_proves_nothing_there():
+    """The road zone covers the whole footprint, the layer is complete in the west."""
+    west_only = plan_layer(
+        zone(0, 0, 100, 100, "4_1_1"), coverage=rectangle(0, 0, 50, 100)
+    )
+
+    findings = screen(land_use(), (west_only,), HUB, HALF_AND_HALF)
+
+    assert areas(findings) == {Outcome.CONFORMS: 100, Outcome.NOT_ASSESSED: 100}
+
+
 def test_inside_coverage_without_a_plan_a_planner_judges():
     findings = screen(land_use(), (plan_layer(ROAD),), HUB, HALF_AND_HALF)
 
