@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
+from pyproj import CRS
 
 from geo.errors import CrsMismatchError
 from geo.layers.coverage import Coverage
@@ -72,8 +73,9 @@ class DistrictLayers:
     unreadable: tuple[UnreadableLayer, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        wanted = CRS.from_user_input(self.district.crs)
         for layer in self.layers:
-            if layer.features.crs != self.district.crs:
+            if layer.features.crs != wanted:
                 msg = (
                     f"Layer {layer.id!r} is in {layer.features.crs}, district "
                     f"{self.district.id!r} is in {self.district.crs}; import the "

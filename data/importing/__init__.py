@@ -1,0 +1,1 @@
+"""Readers of people's files, and the import doctor that reports every fault."""
