@@ -1,0 +1,1 @@
+"""SHOW: one file per task of a person. Gather, ask geo, show."""

@@ -1,0 +1,68 @@
+"""Findings: what was found for each placement, in plain sentences, worst first."""
+
+from collections import Counter
+
+import streamlit as st
+
+from pages.shared import cached_readers as read
+from pages.shared import session
+from pages.shared.downloads import offer_findings
+from pages.shared.finding_views import show_findings
+from pages.shared.outcome_words import (
+    WORST_FIRST,
+    badge,
+    not_assessed_beside,
+    summaries,
+    symbol,
+    words,
+)
+from pages.shared.page_frame import heading, require_workplace
+from pages.shared.placement_words import placement_label
+from pages.shared.texts import _, plain
+
+heading(
+    _("Findings"),
+    _("What the plans and limits say of each placement, the worst first."),
+)
+workplace = require_workplace()
+
+# Gather
+placements = {
+    record.placement.id: record.placement for record in workplace.placements()
+}
+if not placements:
+    st.info(_("No solution is placed yet."))
+    st.page_link("place.py", label=_("Place one on the map"))
+    st.stop()
+catalogue = read.catalogue()
+screener = read.screener(workplace.district.id)
+findings = workplace.findings()
+
+# Decide
+overall = summaries(placements, findings)
+counts = Counter(summary.outcome for summary in overall.values())
+ordered = sorted(overall, key=lambda name: -overall[name].outcome.severity)
+
+# Show
+st.markdown(" ".join(badge(o, counts[o]) for o in WORST_FIRST if counts[o]))
+if session.selected() not in ordered:
+    session.select(ordered[0])
+chosen = st.selectbox(
+    _("Placement"),
+    ordered,
+    index=ordered.index(session.selected()),
+    format_func=lambda name: " ".join(
+        (
+            symbol(overall[name].outcome),
+            placement_label(placements[name], catalogue),
+            f"· {words(overall[name].outcome)}",
+        )
+    ),
+)
+session.select(chosen)
+st.subheader(plain(placement_label(placements[chosen], catalogue)), anchor=False)
+st.markdown(f"{badge(overall[chosen].outcome)} {not_assessed_beside(overall[chosen])}")
+mine = [finding for finding in findings if finding.placement_id == chosen]
+show_findings(mine, catalogue, screener.profile)
+st.page_link("place.py", label=_("Show it on the map"))
+offer_findings(findings, workplace.district)

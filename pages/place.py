@@ -1,0 +1,63 @@
+"""Place: the list and the map of placements, one data set and one selection."""
+
+from datetime import date
+
+import streamlit as st
+
+from pages.shared import cached_readers as read
+from pages.shared import placing, session
+from pages.shared.map import attribution, district_map, map_layers, view_of
+from pages.shared.outcome_words import summaries, summary_sentence
+from pages.shared.page_frame import heading, require_workplace
+from pages.shared.placement_list import (
+    choose_click,
+    choose_solution,
+    on_map,
+    show_list,
+    show_selected,
+)
+from pages.shared.texts import _, plain
+
+heading(
+    _("Place"),
+    _(
+        "Choose a solution, then click on the map where it could stand. Everything can "
+        "also be done from the list."
+    ),
+)
+workplace = require_workplace()
+placing.tell_notice()
+
+# Gather
+records = workplace.placements()
+findings = workplace.findings()
+
+# Decide
+overall = summaries((record.placement.id for record in records), findings)
+
+# Show
+map_column, list_column = st.columns([3, 2], gap="medium")
+with map_column:
+    solution_id = choose_solution()
+    means = choose_click(placing.selected_record(workplace), solution_id)
+    district_map(
+        "place_map",
+        layers=map_layers(workplace.layers, as_of=date.today()),
+        placements=on_map(records, overall, workplace.district),
+        view=view_of(workplace.district),
+        selected=session.selected(),
+        on_click=lambda click: placing.clicked(workplace, click, means, solution_id),
+        on_select=session.select,
+        height_px=620,
+        attribution=attribution(workplace.layers),
+    )
+    st.caption(plain(summary_sentence(overall.values())))
+with list_column:
+    show_list(workplace, records, overall)
+    show_selected(
+        workplace,
+        placing.selected_record(workplace),
+        findings,
+        read.screener(workplace.district.id).profile,
+        solution_id,
+    )

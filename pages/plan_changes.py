@@ -1,0 +1,66 @@
+"""Plan changes: the register, ranked by what each change unlocks."""
+
+from datetime import date
+
+import streamlit as st
+
+from geo.model.vocabulary import Outcome
+from pages.shared import cached_readers as read
+from pages.shared import session
+from pages.shared.downloads import offer_register
+from pages.shared.map import attribution, district_map, map_layers, view_of
+from pages.shared.outcome_words import summaries
+from pages.shared.page_frame import heading, require_workplace
+from pages.shared.placement_list import on_map
+from pages.shared.register_views import show_change, show_overview
+from pages.shared.texts import _
+
+heading(
+    _("Plan changes"),
+    _(
+        "What would have to change in which plan, from what to what, who decides and "
+        "in about what time. The change that lets most placements go on comes first."
+    ),
+)
+workplace = require_workplace()
+
+# Gather
+records = workplace.placements()
+findings = workplace.findings()
+
+# Decide
+changes = read.register(workplace.district.id, workplace.scenario.id)
+overall = summaries((record.placement.id for record in records), findings)
+concerned = {name for change in changes for name in change.placement_ids}
+prohibited = {
+    name for name, summary in overall.items() if summary.outcome is Outcome.PROHIBITED
+}
+
+# Show
+if not changes:
+    st.info(
+        _(
+            "No placement asks for a plan change. That holds for what is known: see on "
+            "the Findings page what was not assessed."
+        )
+    )
+    st.stop()
+show_overview(changes)
+for rank, change in enumerate(changes, start=1):
+    show_change(rank, change, records, prohibited, read.catalogue())
+st.subheader(_("Where"), anchor=False)
+district_map(
+    "register_map",
+    layers=map_layers(workplace.layers, as_of=date.today()),
+    placements=[
+        placement
+        for placement in on_map(records, overall, workplace.district)
+        if placement.id in concerned
+    ],
+    view=view_of(workplace.district),
+    selected=session.selected(),
+    on_select=session.select,
+    height_px=480,
+    attribution=attribution(workplace.layers),
+)
+offer_register(changes, workplace.district)

@@ -1,0 +1,1 @@
+"""What pages share: state, cached readers, the map, finding views and texts."""

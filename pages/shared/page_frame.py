@@ -1,0 +1,51 @@
+"""What stands around every page: refusals in plain words, never a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from geo.errors import GeoModelError
+from pages.shared import session
+from pages.shared.session import Workplace
+from pages.shared.texts import _, plain
+
+# Streamlit leaves a hand's breadth free above every page; a projector has no room.
+_LESS_EMPTY_SPACE = (
+    "<style>[data-testid='stMainBlockContainer']"
+    "{padding-top:4rem;padding-bottom:2rem}</style>"
+)
+
+
+@contextmanager
+def frame() -> Iterator[None]:
+    """Show a refusal of the deciding or keeping room as a message."""
+    try:
+        yield
+    except GeoModelError as error:
+        st.error(plain(str(error)))
+
+
+def heading(title: str, lead: str) -> None:
+    """Begin a page: its title and one sentence on what it is for."""
+    st.html(_LESS_EMPTY_SPACE)
+    st.header(title, anchor=False)
+    st.markdown(lead)
+
+
+def require_workplace() -> Workplace:
+    """Give what this person works on, or say how to get a district and stop."""
+    found = session.workplace()
+    if found is None:
+        st.info(
+            _(
+                "There is no district yet. Import one with the command line, or run "
+                "`make run`, which brings the demo district Satamaranta."
+            )
+        )
+        st.stop()
+    note = _("District: {name}", name=plain(found.district.name))
+    if found.district.fictional:
+        note += " · " + _("an invented district, for trying out")
+    st.caption(note)
+    return found

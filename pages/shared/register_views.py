@@ -1,0 +1,172 @@
+"""The plan-change register as people read it."""
+
+from collections.abc import Collection, Sequence
+
+import streamlit as st
+
+from data.catalogue import Catalogue
+from data.store import PlacementRecord
+from geo.model.message import mark
+from geo.model.plan_change import Lateness, PlanChange
+from geo.model.solution import ANY_LAND_USE
+from geo.plan_changes import unlock_sentence
+from pages.shared.finding_views import months_words
+from pages.shared.placement_words import placement_label
+from pages.shared.solution_views import land_use_words
+from pages.shared.texts import _, _n, plain, sentence
+
+_LATENESS = {
+    Lateness.ASK_NOW: ("green", mark("ask now")),
+    Lateness.OBJECT_NOW: ("orange", mark("object now")),
+    Lateness.IN_FORCE: ("red", mark("plan in force")),
+    Lateness.NOT_KNOWN: ("gray", mark("step not known")),
+}
+
+
+def show_overview(changes: Sequence[PlanChange]) -> None:
+    """Show the register as one table."""
+    st.dataframe(
+        {
+            _("Rank"): list(range(1, len(changes) + 1)),
+            _("Plan"): [_plan_title(change) for change in changes],
+            _("Object"): [_object_name(change) for change in changes],
+            _("Lets go on"): [len(change.unlocks_alone) for change in changes],
+            _("Needed by"): [len(change.placement_ids) for change in changes],
+            _("Likely decision"): [
+                change.instrument.name if change.instrument else _("not known")
+                for change in changes
+            ],
+            _("Months, typical"): [_typical_months(change) for change in changes],
+        },
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def show_change(
+    rank: int,
+    change: PlanChange,
+    records: Sequence[PlacementRecord],
+    prohibited: Collection[str],
+    catalogue: Catalogue,
+) -> None:
+    """Show one change of the register.
+
+    Parameters
+    ----------
+    prohibited
+        Ids of placements that no plan change helps.
+    """
+    with st.container(border=True):
+        st.subheader(
+            f"{rank}. {plain(_plan_title(change))}: {plain(_object_name(change))}",
+            anchor=False,
+        )
+        colour, label = _LATENESS[change.lateness]
+        st.markdown(
+            f":{colour}-badge[{_(label)}] {plain(sentence(change.lateness_sentence))}"
+        )
+        st.markdown("\n".join(f"- {line}" for line in _lines(change, catalogue)))
+        st.markdown(plain(sentence(unlock_sentence(change, len(records)))))
+        _show_placements(change, records, prohibited, catalogue)
+        _show_regulation(change)
+
+
+def _typical_months(change: PlanChange) -> str:
+    months = change.instrument.months_typ if change.instrument else None
+    return _("not stated") if months is None else f"{months:g}"
+
+
+def _plan_title(change: PlanChange) -> str:
+    plan = change.plan_object.plan
+    return plan.official_title if plan else change.plan_object.layer_id
+
+
+def _object_name(change: PlanChange) -> str:
+    found = change.plan_object
+    return found.name or found.code or found.local_id
+
+
+def _lines(change: PlanChange, catalogue: Catalogue) -> list[str]:
+    lines = [
+        _("Says now: {value}", value=_present_words(change, catalogue)),
+        _("Would have to allow: {value}", value=_needed_words(change, catalogue)),
+    ]
+    instrument = change.instrument
+    if instrument is None:
+        lines.append(_("Likely decision: not known for this city"))
+        return lines
+    local = f" ({instrument.name_local})" if instrument.name_local else ""
+    lines.append(_("Likely decision: {name}", name=plain(f"{instrument.name}{local}")))
+    if instrument.deciding_body and instrument.deciding_body != "-":
+        lines.append(_("Decided by: {body}", body=plain(instrument.deciding_body)))
+    if months := months_words(instrument):
+        lines.append(_("Takes {months}", months=plain(months)))
+    if instrument.legal_basis:
+        lines.append(_("Legal basis: {law}", law=plain(instrument.legal_basis)))
+    if change.overlap_m2:
+        lines.append(_("Ground concerned: {area} m²", area=f"{change.overlap_m2:,.0f}"))
+    return lines
+
+
+def _present_words(change: PlanChange, catalogue: Catalogue) -> str:
+    code, _separator, hilucs = change.present_value.rpartition(" · ")
+    known = [one for one in hilucs.split("|") if one in catalogue.hilucs]
+    if not known:
+        return plain(change.present_value)
+    uses = land_use_words(known, catalogue)
+    return f"{plain(code)}, {uses}" if code else uses
+
+
+def _needed_words(change: PlanChange, catalogue: Catalogue) -> str:
+    codes = change.needed_value.split("|")
+    if not all(code in catalogue.hilucs or code == ANY_LAND_USE for code in codes):
+        return plain(change.needed_value)
+    uses = land_use_words(codes, catalogue)
+    return uses if len(codes) == 1 else _("one of: {uses}", uses=uses)
+
+
+def _show_placements(
+    change: PlanChange,
+    records: Sequence[PlacementRecord],
+    prohibited: Collection[str],
+    catalogue: Catalogue,
+) -> None:
+    names = {
+        record.placement.id: placement_label(record.placement, catalogue)
+        for record in records
+    }
+    title = _n(
+        "{count} placement needs it",
+        "{count} placements need it",
+        len(change.placement_ids),
+    )
+    with st.expander(title):
+        for name in change.placement_ids:
+            suffix = _what_it_does(change, name, prohibited)
+            st.markdown(f"- {plain(names.get(name, name))}: {suffix}")
+
+
+def _what_it_does(change: PlanChange, name: str, prohibited: Collection[str]) -> str:
+    if name in prohibited:
+        return _("not possible even then, for another reason")
+    if name in change.unlocks_alone:
+        return _("can go on with this change alone")
+    return _("needs something else beside it")
+
+
+def _show_regulation(change: PlanChange) -> None:
+    text = change.plan_object.regulation
+    if text is None or not text.text:
+        return
+    with st.expander(_("The regulation in its own words")):
+        st.text(text.text)
+        if text.cut_at is not None:
+            st.caption(
+                _(
+                    "The source cut this text at {count} characters; it is not whole.",
+                    count=text.cut_at,
+                )
+            )
+        if text.link:
+            st.code(text.link, language=None, wrap_lines=True)

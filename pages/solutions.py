@@ -1,0 +1,38 @@
+"""Solutions: the catalogue, with what each needs and where its values come from."""
+
+import streamlit as st
+
+from pages.shared import cached_readers as read
+from pages.shared.page_frame import heading
+from pages.shared.solution_views import matching, show_solution, system_words
+from pages.shared.texts import _, _n
+
+heading(
+    _("Solutions"),
+    _(
+        "Find what would suit your city. Every value has a source or is marked as an "
+        "assumption."
+    ),
+)
+
+# Gather
+catalogue = read.catalogue()
+systems = sorted({one for item in catalogue.solutions.values() for one in item.systems})
+search, filters = st.columns([2, 3])
+words = search.text_input(
+    _("Search"), placeholder=_("for example: battery, bikes, shared rooms")
+)
+chosen = filters.pills(
+    _("Topic"), systems, selection_mode="multi", format_func=system_words
+)
+
+# Decide
+found = matching(catalogue.solutions.values(), words, chosen or [])
+
+# Show
+st.caption(_n("{count} solution", "{count} solutions", len(found)))
+if not found:
+    st.info(_("Nothing fits these words. Try fewer or other ones."))
+for solution in found:
+    with st.expander(solution.name):
+        show_solution(solution, catalogue)
