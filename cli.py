@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,7 @@ from geo.model.plan_change import PlanChange
 from geo.model.vocabulary import Outcome
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
+from geo.screening.hosts import host_geometry
 
 NEEDS_ATTENTION = 1
 REFUSED = 2
@@ -269,7 +271,10 @@ def _gather(
     district: str, placements: Path
 ) -> tuple[Catalogue, DistrictLayers, tuple[Placement, ...]]:
     layers = read_district(district, plantable_home())
-    return read_catalogue(), layers, read_placements(placements, layers.district.crs)
+    listed = read_placements(
+        placements, layers.district.crs, partial(host_geometry, layers)
+    )
+    return read_catalogue(), layers, listed
 
 
 def _screen(

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,12 @@ class _Row:
     crs: str
 
 
-def read_placements(file: Path, crs: str) -> tuple[Placement, ...]:
+HostGeometry = Callable[[HostReference], BaseGeometry | None]
+
+
+def read_placements(
+    file: Path, crs: str, host_geometry: HostGeometry | None = None
+) -> tuple[Placement, ...]:
     """Read placements and bring them into a district's CRS.
 
     Parameters
@@ -60,6 +65,9 @@ def read_placements(file: Path, crs: str) -> tuple[Placement, ...]:
         (existing or new), ``host_layer`` and ``host_id`` are read where present.
     crs
         The district's CRS.
+    host_geometry
+        Gives the geometry of a building, roof or network object in `crs`: a row that
+        names its host needs no place of its own.
 
     Raises
     ------
@@ -80,7 +88,7 @@ def read_placements(file: Path, crs: str) -> tuple[Placement, ...]:
     seen: set[str] = set()
     for row in rows:
         try:
-            placement = _placement(row, crs)
+            placement = _placement(row, crs, host_geometry)
         except (_FaultyRowError, PlacementError) as error:
             faults.append(f"row {row.number}: {error}")
             continue
@@ -166,7 +174,7 @@ def _unknown_columns(rows: list[_Row]) -> list[str]:
     ]
 
 
-def _placement(row: _Row, crs: str) -> Placement:
+def _placement(row: _Row, crs: str, host_geometry: HostGeometry | None) -> Placement:
     identifier = _text(row, "id")
     solution = _text(row, "solution")
     if not identifier or not solution:
@@ -176,7 +184,7 @@ def _placement(row: _Row, crs: str) -> Placement:
     return Placement(
         id=identifier,
         solution_id=solution,
-        geometry=_geometry(row, crs),
+        geometry=_site(row, crs, host_geometry),
         size_m2=_number(row, "size"),
         duration=Duration.TEMPORARY if _temporary(row) else Duration.PERMANENT,
         building_stage=_stage(row),
@@ -233,6 +241,21 @@ def _host(row: _Row) -> HostReference | None:
         msg = "'host_layer' and 'host_id' are given together or not at all"
         raise _FaultyRowError(msg)
     return HostReference(layer, identifier) if layer else None
+
+
+def _site(row: _Row, crs: str, host_geometry: HostGeometry | None) -> BaseGeometry:
+    host = _host(row)
+    has_place = row.geometry is not None or any(
+        _text(row, column) for column in ("geometry", "lon", "lat")
+    )
+    if host is None or has_place or host_geometry is None:
+        return _geometry(row, crs)
+    found = host_geometry(host)
+    if found is None:
+        msg = f"it has no place of its own and there is no {host.local_id!r} in the "
+        msg += f"layers of kind {host.layer_kind!r}"
+        raise _FaultyRowError(msg)
+    return found
 
 
 def _geometry(row: _Row, crs: str) -> BaseGeometry:

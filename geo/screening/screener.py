@@ -26,6 +26,7 @@ from geo.model.vocabulary import (
 )
 from geo.screening.case import Case
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
+from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
 from geo.screening.reading import LayerReader
@@ -120,6 +121,7 @@ class Screener:
         findings = self._outside(placement, solution, footprint)
         if not footprint.intersects(self.layers.district.boundary):
             return findings  # nothing here was looked at
+        findings.extend(judge_host(self.layers, placement, solution))
         for rule in self.rules:
             if applies(rule.applies_to, solution, placement):
                 case = Case(

@@ -200,3 +200,30 @@ def test_every_command_explains_itself(run, command):
 
     assert result.exit_code == DONE
     assert "Usage" in result.output
+
+
+def test_a_row_that_names_a_building_needs_no_place_of_its_own(run, tmp_path):
+    buildings = build_satamaranta().of_kind("building")[0].features
+    file, out = tmp_path / "placements.csv", tmp_path / "f.csv"
+    file.write_text(
+        "id,solution,host_layer,host_id\n"
+        f"A,urban_lab,building,{buildings.local_id.iloc[0]}\n"
+    )
+
+    run("screen", "--district", "satamaranta", "--placements", file, "--out", out)
+
+    findings = pd.read_csv(out).set_index("rule_id")
+    assert findings.loc["must_stand_on.building"].outcome == "conforms"
+
+
+def test_a_building_that_is_not_there_is_refused_by_name(run, tmp_path):
+    file = tmp_path / "placements.csv"
+    file.write_text("id,solution,host_layer,host_id\nA,air_sensor,building,B-none\n")
+
+    result = run(
+        *("screen", "--district", "satamaranta", "--placements", file),
+        *("--out", tmp_path / "f.csv"),
+    )
+
+    assert result.exit_code == REFUSED
+    assert "no 'B-none' in the layers" in " ".join(result.stderr.split())
