@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from geo.errors import LayerSchemaError
 from geo.model.vocabulary import Outcome
+from geo.model.words import OUTCOME_WORDS
 from geo.portrayal_layers import BASE_COLOUR, LAYER_PORTRAYALS, LayerPortrayal
 
 __all__ = [
@@ -52,8 +53,6 @@ class OutcomePortrayal:
         SVG paths in a box of 24 x 24: the shape, and the sign inside it.
     hollow
         True where the shape is an outline around the base map.
-    label
-        Words for people, in English.
     """
 
     outcome: Outcome
@@ -61,8 +60,12 @@ class OutcomePortrayal:
     shape: str
     outline: str
     mark: str
-    label: str
     hollow: bool = False
+
+    @property
+    def label(self) -> str:
+        """Give the outcome in words, in English."""
+        return OUTCOME_WORDS[self.outcome]
 
 
 _CIRCLE = "M12 2A10 10 0 1 1 12 22A10 10 0 1 1 12 2Z"
@@ -76,7 +79,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "circle",
             _CIRCLE,
             "M7 12.5L10.5 16L17 8.5",
-            "Conforms",
         ),
         OutcomePortrayal(
             Outcome.CONDITION,
@@ -84,7 +86,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "diamond",
             "M12 1L23 12L12 23L1 12Z",
             "M12 6.5V13.2M12 16.4V17",
-            "Possible on a condition",
         ),
         OutcomePortrayal(
             Outcome.JUDGEMENT,
@@ -92,7 +93,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "triangle",
             "M12 1.5L23.5 22H.5Z",
             "M9.8 11.6A2.3 2.3 0 1 1 13.2 13.4C12.3 13.9 12 14.4 12 15.4M12 18.2V18.6",
-            "Needs a planner's judgement",
         ),
         OutcomePortrayal(
             Outcome.PLAN_CHANGE,
@@ -100,7 +100,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "square",
             "M2.5 2.5H21.5V21.5H2.5Z",
             "M7 8H17M7 12H17M7 16H13",
-            "A plan would have to change",
         ),
         OutcomePortrayal(
             Outcome.PROHIBITED,
@@ -108,7 +107,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "octagon",
             "M7.5 1.5H16.5L22.5 7.5V16.5L16.5 22.5H7.5L1.5 16.5V7.5Z",
             "M6.5 12H17.5",
-            "Prohibited, whatever the plans say",
         ),
         OutcomePortrayal(
             Outcome.NOT_ASSESSED,
@@ -116,7 +114,6 @@ OUTCOME_PORTRAYALS: dict[Outcome, OutcomePortrayal] = {
             "ring",
             _CIRCLE,
             "",
-            "Not assessed",
             hollow=True,
         ),
     )

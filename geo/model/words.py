@@ -21,6 +21,6 @@ OUTCOME_WORDS = {
     Outcome.CONDITION: mark("needs a permit or a measure"),
     Outcome.JUDGEMENT: mark("needs a human judgement"),
     Outcome.PLAN_CHANGE: mark("a plan would have to change"),
-    Outcome.PROHIBITED: mark("not possible"),
+    Outcome.PROHIBITED: mark("not possible as placed"),
     Outcome.NOT_ASSESSED: mark("not assessed"),
 }

@@ -15,7 +15,7 @@ from babel.messages.pofile import write_po
 
 from data.catalogue.rule_reading import read_rules
 from geo.layers import LAYER_KINDS
-from geo.portrayal import OUTCOME_PORTRAYALS, ZONING_CLASSES
+from geo.portrayal import ZONING_CLASSES
 from pages.shared.texts import LOCALE_FOLDER
 
 CHECKOUT = Path(__file__).parents[2]
@@ -60,8 +60,6 @@ def _texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
                 yield place, text
     for kind in LAYER_KINDS.values():
         yield "geo/layers/kinds.py", kind.title
-    for outcome in OUTCOME_PORTRAYALS.values():
-        yield "geo/portrayal.py", outcome.label
     for zoning in ZONING_CLASSES:
         yield "geo/portrayal.py", zoning.label
 

@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 from geo.model.finding import Finding, PlacementSummary, summarise
-from geo.model.message import mark
 from geo.model.vocabulary import Outcome
+from geo.model.words import OUTCOME_WORDS
 from pages.shared.texts import _, _n
 
 # Shapes match those on the map; colours are Streamlit's badge colours.
 _BADGES = {
-    Outcome.CONFORMS: ("green", "●", mark("fits")),
-    Outcome.CONDITION: ("blue", "◆", mark("needs a permit or a measure")),
-    Outcome.JUDGEMENT: ("violet", "▲", mark("needs a human judgement")),
-    Outcome.PLAN_CHANGE: ("orange", "■", mark("a plan would have to change")),
-    Outcome.PROHIBITED: ("red", "⬣", mark("not possible as placed")),
-    Outcome.NOT_ASSESSED: ("gray", "○", mark("not assessed")),
+    Outcome.CONFORMS: ("green", "●"),
+    Outcome.CONDITION: ("blue", "◆"),
+    Outcome.JUDGEMENT: ("violet", "▲"),
+    Outcome.PLAN_CHANGE: ("orange", "■"),
+    Outcome.PROHIBITED: ("red", "⬣"),
+    Outcome.NOT_ASSESSED: ("gray", "○"),
 }
 
 WORST_FIRST = tuple(sorted(Outcome, key=lambda o: o.severity, reverse=True))
@@ -28,14 +28,14 @@ def symbol(outcome: Outcome) -> str:
 
 def words(outcome: Outcome) -> str:
     """Give an outcome in a few words."""
-    return _(_BADGES[outcome][2])
+    return _(OUTCOME_WORDS[outcome])
 
 
 def badge(outcome: Outcome, count: int | None = None) -> str:
     """Give an outcome as a Markdown badge, with a count if there is one."""
-    colour, shape, label = _BADGES[outcome]
+    colour, shape = _BADGES[outcome]
     number = "" if count is None else f"{count} · "
-    return f":{colour}-badge[{shape} {number}{_(label)}]"
+    return f":{colour}-badge[{shape} {number}{words(outcome)}]"
 
 
 def not_assessed_beside(summary: PlacementSummary) -> str:

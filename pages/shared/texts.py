@@ -24,6 +24,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     )
 
 
+@lru_cache
 def languages() -> tuple[str, ...]:
     """Give the languages there is a catalogue for, English first."""
     made = sorted(

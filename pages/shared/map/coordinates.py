@@ -24,7 +24,7 @@ def to_degrees(geometry: BaseGeometry, crs: str) -> BaseGeometry:
     --------
     >>> place = to_degrees(shapely.Point(25_497_000, 6_673_000), "EPSG:3879")
     >>> round(place.x, 4), round(place.y, 4)
-    (24.946, 60.17)
+    (24.946, 60.1699)
     """
     return _carried(geometry, crs, WGS84)
 

@@ -104,7 +104,7 @@ def licence_rows() -> list[str]:
     direct = set(lock["packages"][""]["dependencies"])
     rows = []
     for path, entry in lock["packages"].items():
-        name = path.removeprefix("node_modules/")
+        name = path.rpartition("node_modules/")[2]
         if name:
             role = "the map" if name in direct else "part of it"
             licence = entry.get("license", "see its package")

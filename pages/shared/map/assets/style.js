@@ -6,7 +6,7 @@ const POLYGONS = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon
 const POINTS = ["in", ["geometry-type"], ["literal", ["Point", "MultiPoint"]]];
 // Fonts of the reader's system; no glyph address is set, so none is fetched.
 const LABEL_FONTS = ["Segoe UI", "Noto Sans", "DejaVu Sans", "Arial"];
-const CLOSE_UP_ZOOM = 16;
+const CLOSE_UP_ZOOM = 17.5;
 const NO_OUTCOME_COLOUR = "#26221C";
 
 export const FOOTPRINTS = "placement-footprints";
