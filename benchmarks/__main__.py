@@ -36,8 +36,8 @@ def _for_people(results: list[Measurement], day: str) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Measured on {day}, ours and the peer in turn in one run. Ratio = peer / ours;",
-        "above 1 ours is faster or smaller.",
+        f"Measured on {day}, ours and the peer in turn in one run.",
+        "Ratio = peer / ours: above 1 ours is faster or smaller.",
         "",
     ]
     if not results:
