@@ -243,7 +243,9 @@ def screen(
     with _refusals(as_json), people.status("Screening"):
         catalogue, layers, listed = _gather(district, placements)
         findings = _screen(catalogue, layers, listed)
-        write_table(findings_table(findings, layers.district.crs), out, "findings")
+        titles = {placement.id: placement.title for placement in listed}
+        table = findings_table(findings, layers.district.crs, titles)
+        write_table(table, out, "findings")
     _report(listed, findings, (), out, as_json)
     _leave(findings, strict)
 

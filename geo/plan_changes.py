@@ -34,7 +34,8 @@ LATENESS_SENTENCES = {
         "The plan is being decided: object before its display ends."
     ),
     Lateness.IN_FORCE: mark(
-        "The plan is in force: it takes an amendment or a deviation."
+        "The plan is in force: changing it, or departing from it, takes a formal "
+        "decision."
     ),
     Lateness.NOT_KNOWN: mark("The data do not say how far the plan is: ask its owner."),
 }
@@ -57,7 +58,8 @@ def plan_changes(
     -------
     tuple of PlanChange
         Ranked by how many placements each one unlocks alone, then by how many need
-        it, then by the months it takes (unknown last).
+        it, then by the months it takes (unknown last). Changes that help nobody,
+        because something else prohibits all their placements, come last.
     """
     findings = tuple(findings)
     groups: dict[_Key, list[Finding]] = defaultdict(list)
@@ -143,6 +145,8 @@ def _merged(
             for placement_id in placement_ids
             if needs.get(placement_id) == {key} and placement_id not in blocked
         ),
+        sentence=first.sentence,
+        prohibited_ids=tuple(name for name in placement_ids if name in blocked),
         rule_ids=tuple(dict.fromkeys(finding.rule_id for finding in group)),
         owner_departments=tuple(
             dict.fromkeys(finding.owner_department for finding in group)
@@ -179,9 +183,10 @@ def _area(clash: BaseGeometry | None) -> float:
     return 0.0 if clash is None else float(clash.area)
 
 
-def _rank(change: PlanChange) -> tuple[int, int, float, str]:
+def _rank(change: PlanChange) -> tuple[bool, int, int, float, str]:
     months = change.instrument.months_typ if change.instrument else None
     return (
+        change.helps_nobody,
         -len(change.unlocks_alone),
         -len(change.placement_ids),
         float("inf") if months is None else months,
@@ -199,16 +204,19 @@ def unlock_sentence(change: PlanChange, placement_count: int) -> Message:
     """
     alone, needed = len(change.unlocks_alone), len(change.placement_ids)
     if alone == needed:
-        pattern = mark("This one change lets {alone} of {all} placements go on.")
+        pattern = mark(
+            "For {alone} of {all} placements this is the only plan change needed, as "
+            "far as is known."
+        )
     elif alone == 0:
         pattern = mark(
-            "This change alone lets no placement go on: the {needed} of {all} that "
-            "need it need more than this."
+            "This change alone is enough for none of the {all} placements: {needed} "
+            "of them would need it beside something else."
         )
     else:
         pattern = mark(
-            "This one change lets {alone} of {all} placements go on; {more} more need "
-            "it beside something else."
+            "For {alone} of {all} placements this is the only plan change needed, as "
+            "far as is known; {more} more would need it beside something else."
         )
     return message(
         pattern,

@@ -12,9 +12,9 @@ from pages.shared.outcome_words import (
     WORST_FIRST,
     badge,
     not_assessed_beside,
+    outcome_line,
     summaries,
     symbol,
-    words,
 )
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.placement_words import placement_label
@@ -55,7 +55,7 @@ chosen = st.selectbox(
         (
             symbol(overall[name].outcome),
             placement_label(placements[name], catalogue),
-            f"· {words(overall[name].outcome)}",
+            f"· {outcome_line(overall[name])}",
         )
     ),
 )
@@ -65,4 +65,5 @@ st.markdown(f"{badge(overall[chosen].outcome)} {not_assessed_beside(overall[chos
 mine = [finding for finding in findings if finding.placement_id == chosen]
 show_findings(mine, catalogue, screener.profile)
 st.page_link("place.py", label=_("Show it on the map"))
-offer_findings(findings, workplace.district)
+titles = {name: placement.title for name, placement in placements.items()}
+offer_findings(findings, workplace.district, titles)

@@ -10,6 +10,7 @@ from pages.shared.map import attribution, district_map, map_layers, view_of
 from pages.shared.outcome_words import summaries, summary_sentence
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.placement_list import (
+    answer_line,
     choose_click,
     choose_solution,
     on_map,
@@ -38,8 +39,14 @@ overall = summaries((record.placement.id for record in records), findings)
 # Show
 map_column, list_column = st.columns([3, 2], gap="medium")
 with map_column:
-    solution_id = choose_solution()
-    means = choose_click(placing.selected_record(workplace), solution_id)
+    chosen = placing.selected_record(workplace)
+    left, right = st.columns(2)
+    with left:
+        solution_id = choose_solution()
+    with right:
+        means = choose_click(chosen, solution_id)
+    if chosen is not None:
+        answer_line(chosen, overall[chosen.placement.id])
     district_map(
         "place_map",
         layers=map_layers(workplace.layers, as_of=date.today()),
@@ -48,7 +55,7 @@ with map_column:
         selected=session.selected(),
         on_click=lambda click: placing.clicked(workplace, click, means, solution_id),
         on_select=session.select,
-        height_px=620,
+        height_px=560,
         attribution=attribution(workplace.layers),
     )
     st.caption(plain(summary_sentence(overall.values())))
@@ -56,7 +63,7 @@ with list_column:
     show_list(workplace, records, overall)
     show_selected(
         workplace,
-        placing.selected_record(workplace),
+        chosen,
         findings,
         read.screener(workplace.district.id).profile,
         solution_id,

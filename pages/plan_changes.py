@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from geo.model.vocabulary import Outcome
 from pages.shared import cached_readers as read
 from pages.shared import session
 from pages.shared.downloads import offer_register
@@ -12,14 +11,18 @@ from pages.shared.map import attribution, district_map, map_layers, view_of
 from pages.shared.outcome_words import summaries
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.placement_list import on_map
-from pages.shared.register_views import show_change, show_overview
+from pages.shared.register_views import (
+    show_change,
+    show_helping_nobody,
+    show_overview,
+)
 from pages.shared.texts import _
 
 heading(
     _("Plan changes"),
     _(
         "What would have to change in which plan, from what to what, who decides and "
-        "in about what time. The change that lets most placements go on comes first."
+        "in about what time. The change that most placements need alone comes first."
     ),
 )
 workplace = require_workplace()
@@ -32,9 +35,8 @@ findings = workplace.findings()
 changes = read.register(workplace.district.id, workplace.scenario.id)
 overall = summaries((record.placement.id for record in records), findings)
 concerned = {name for change in changes for name in change.placement_ids}
-prohibited = {
-    name for name, summary in overall.items() if summary.outcome is Outcome.PROHIBITED
-}
+helping = [change for change in changes if not change.helps_nobody]
+futile = [change for change in changes if change.helps_nobody]
 
 # Show
 if not changes:
@@ -45,9 +47,10 @@ if not changes:
         )
     )
     st.stop()
-show_overview(changes)
-for rank, change in enumerate(changes, start=1):
-    show_change(rank, change, records, prohibited, read.catalogue())
+show_overview(helping)
+for rank, change in enumerate(helping, start=1):
+    show_change(rank, change, records, overall, read.catalogue())
+show_helping_nobody(futile, records, overall, read.catalogue())
 st.subheader(_("Where"), anchor=False)
 district_map(
     "register_map",

@@ -112,6 +112,9 @@ _OBJECT_COLUMNS = (
 
 FINDING_COLUMNS = (
     OutputColumn("placement_id", "text", "The placement", lambda f: f.placement_id),
+    OutputColumn(
+        "placement_title", "text", "Its title; empty where it has none", lambda _f: None
+    ),
     OutputColumn("solution", "text", "Catalogue entry", lambda f: f.solution_id),
     OutputColumn("outcome", "text", "One of the six outcomes", lambda f: f.outcome),
     OutputColumn("remedy", "text", "What would resolve it", lambda f: f.remedy),

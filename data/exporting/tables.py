@@ -3,7 +3,7 @@
 import csv
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -33,7 +33,9 @@ class ExportRefusedError(GeoModelError):
     """A file cannot be written as asked."""
 
 
-def findings_table(findings: Iterable[Finding], crs: str) -> gpd.GeoDataFrame:
+def findings_table(
+    findings: Iterable[Finding], crs: str, titles: Mapping[str, str] | None = None
+) -> gpd.GeoDataFrame:
     """Give one row per finding with the columns of `FINDING_COLUMNS`.
 
     Parameters
@@ -43,9 +45,14 @@ def findings_table(findings: Iterable[Finding], crs: str) -> gpd.GeoDataFrame:
     crs
         The district's CRS; the geometry is that of the clash, empty where there
         is none.
+    titles
+        Titles of placements by id, for the column ``placement_title``.
     """
     findings = tuple(findings)
-    return _table(findings, FINDING_COLUMNS, [f.clash for f in findings], crs)
+    table = _table(findings, FINDING_COLUMNS, [f.clash for f in findings], crs)
+    known = {name: title for name, title in (titles or {}).items() if title}
+    table["placement_title"] = table["placement_id"].map(known).astype("string")
+    return table
 
 
 def register_table(changes: Iterable[PlanChange], crs: str) -> gpd.GeoDataFrame:

@@ -58,8 +58,12 @@ class PlanChange:
     placement_ids
         Every placement that needs this change.
     unlocks_alone
-        Those of them for which it is the only plan change, and which nothing
-        prohibits: with it alone they can go on.
+        Those of them for which it is the only plan change known to be needed, and
+        which nothing prohibits.
+    sentence
+        What the first finding says of it, with what that assumes.
+    prohibited_ids
+        Those of them that something else prohibits, whatever the plans say.
     overlap_m2
         Ground of all clashes together [m2].
     """
@@ -72,9 +76,16 @@ class PlanChange:
     instrument: Instrument | None
     lateness: Lateness
     lateness_sentence: Message
+    sentence: Message
     placement_ids: tuple[str, ...]
     unlocks_alone: tuple[str, ...]
+    prohibited_ids: tuple[str, ...]
     rule_ids: tuple[str, ...]
     owner_departments: tuple[str, ...]
     overlap_m2: float
     clash: BaseGeometry | None
+
+    @property
+    def helps_nobody(self) -> bool:
+        """Whether every placement that needs it is prohibited for another reason."""
+        return set(self.placement_ids) <= set(self.prohibited_ids)

@@ -1,7 +1,7 @@
 """Findings and the register as files to take away."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,10 +20,12 @@ _FORMATS = {
 }
 
 
-def offer_findings(findings: Iterable[Finding], district: District) -> None:
+def offer_findings(
+    findings: Iterable[Finding], district: District, titles: Mapping[str, str]
+) -> None:
     """Offer the findings for download."""
     _offer(
-        lambda: findings_table(findings, district.crs),
+        lambda: findings_table(findings, district.crs, titles),
         f"{district.id}-findings",
         "findings",
     )

@@ -8,8 +8,10 @@ from geo.model.finding import Finding, LayerRead
 from geo.model.message import mark
 from geo.model.plan_change import Instrument
 from geo.model.profile import CityProfile
+from geo.model.solution import ANY_LAND_USE
 from geo.model.vocabulary import Confidence, Outcome, Remedy
 from pages.shared.outcome_words import badge
+from pages.shared.solution_views import land_use_words
 from pages.shared.texts import _, _n, plain, sentence
 
 _REMEDIES = {
@@ -92,7 +94,7 @@ def show_ground(finding: Finding, catalogue: Catalogue, profile: CityProfile) ->
     """Show what a finding rests on: regulation, values, decision, layers, source."""
     lines = [
         *_object_lines(finding),
-        *_value_lines(finding),
+        *_value_lines(finding, catalogue),
         *_decision_lines(finding, profile),
         *_layer_lines(finding),
         *_rule_lines(finding, catalogue),
@@ -126,14 +128,14 @@ def _object_lines(finding: Finding) -> list[str]:
     return lines
 
 
-def _value_lines(finding: Finding) -> list[str]:
+def _value_lines(finding: Finding, catalogue: Catalogue) -> list[str]:
     lines = []
     for pattern, value in (
         (mark("Found: {value}"), finding.found_value),
         (mark("Asked: {value}"), finding.required_value),
     ):
         if value is not None:
-            lines.append(_(pattern, value=_value(value, finding.unit)))
+            lines.append(_(pattern, value=_value(value, finding.unit, catalogue)))
     if finding.overlap_m2:
         lines.append(
             _(
@@ -145,8 +147,11 @@ def _value_lines(finding: Finding) -> list[str]:
     return lines
 
 
-def _value(value: float | str, unit: str) -> str:
+def _value(value: float | str, unit: str, catalogue: Catalogue) -> str:
     if isinstance(value, str):
+        codes = value.split("|")
+        if all(code in catalogue.hilucs or code == ANY_LAND_USE for code in codes):
+            return land_use_words(codes, catalogue)
         return plain(value.replace("|", ", "))
     written = f"{value:.1f}".removesuffix(".0")
     return f"{written} {'m²' if unit == 'm2' else unit}".strip()
@@ -182,8 +187,11 @@ def months_words(instrument: Instrument) -> str:
     """Say how long an instrument takes; empty where nobody has stated it."""
     if instrument.months_typ is None:
         return ""
+    pattern = mark("about {typ} months ({min} to {max})")
+    if instrument.months_typ <= 1:
+        pattern = mark("about {typ} month ({min} to {max})")
     words = _(
-        "about {typ} months ({min} to {max})",
+        pattern,
         typ=_number(instrument.months_typ),
         min=_number(instrument.months_min),
         max=_number(instrument.months_max),

@@ -49,6 +49,12 @@ def not_assessed_beside(summary: PlacementSummary) -> str:
     )
 
 
+def outcome_line(summary: PlacementSummary) -> str:
+    """Give an outcome in words, never without what could not be assessed."""
+    beside = not_assessed_beside(summary)
+    return f"{words(summary.outcome)}; {beside}" if beside else words(summary.outcome)
+
+
 def summaries(
     placement_ids: Iterable[str], findings: Iterable[Finding]
 ) -> dict[str, PlacementSummary]:
@@ -69,4 +75,13 @@ def summary_sentence(of_placements: Iterable[PlacementSummary]) -> str:
         if counts[outcome]
     ]
     total = _n("{count} placement", "{count} placements", len(of_placements))
+    open_ones = sum(summary.not_assessed_count > 0 for summary in of_placements)
+    if open_ones:
+        parts.append(
+            _n(
+                "for {count} of them something could not be assessed",
+                "for {count} of them something could not be assessed",
+                open_ones,
+            )
+        )
     return f"{total}: {', '.join(parts)}." if parts else f"{total}."

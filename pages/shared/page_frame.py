@@ -21,7 +21,11 @@ _LESS_EMPTY_SPACE = (
 def frame() -> Iterator[None]:
     """Show a refusal of the deciding or keeping room as a message."""
     try:
+        session.workplace()
+        session.keep_address()
+        session.tell_warnings()
         yield
+        session.keep_address()
     except GeoModelError as error:
         st.error(plain(str(error)))
 

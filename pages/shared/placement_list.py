@@ -13,7 +13,12 @@ from pages.shared import placing, session
 from pages.shared.finding_views import show_findings
 from pages.shared.map import MapPlacement, map_placement
 from pages.shared.map.coordinates import to_degrees
-from pages.shared.outcome_words import badge, not_assessed_beside, symbol, words
+from pages.shared.outcome_words import (
+    badge,
+    not_assessed_beside,
+    outcome_line,
+    symbol,
+)
 from pages.shared.placement_words import placement_label, solution_name
 from pages.shared.placing import ClickMeans
 from pages.shared.session import Workplace
@@ -21,6 +26,7 @@ from pages.shared.solution_views import CHOSEN_SOLUTION
 from pages.shared.texts import _, plain
 
 LIST_HEIGHT_PX = 330
+_LIST = "placement_list"
 
 
 def choose_solution() -> str | None:
@@ -71,7 +77,7 @@ def on_map(
             district,
             description=(
                 f"{placement_label(record.placement, catalogue)}: "
-                f"{words(overall[record.placement.id].outcome)}"
+                f"{outcome_line(overall[record.placement.id])}"
             ),
             number=record.placement.id.removeprefix("P-").lstrip("0"),
         )
@@ -96,22 +102,21 @@ def show_list(
         return
     names = list(by_id)
     current = session.selected()
+    # The list shows the selection and keeps its key, so that arrow keys stay in it.
+    st.session_state[_LIST] = current if current in names else None
     with st.container(height=LIST_HEIGHT_PX):
-        chosen = st.radio(
+        st.radio(
             _("Placement"),
             names,
-            index=names.index(current) if current in names else None,
             format_func=lambda name: (
                 f"{symbol(overall[name].outcome)} "
                 f"{plain(placement_label(by_id[name], catalogue))}"
             ),
-            captions=[words(overall[name].outcome) for name in names],
+            captions=[outcome_line(overall[name]) for name in names],
             label_visibility="collapsed",
-            key=f"placement_list_{current}_{len(names)}",
+            key=_LIST,
+            on_change=lambda: session.select(st.session_state[_LIST]),
         )
-    if chosen is not None and chosen != current:
-        session.select(chosen)
-        st.rerun()
 
 
 def _undo_buttons(workplace: Workplace) -> None:
@@ -147,7 +152,8 @@ def show_selected(
     catalogue = read.catalogue()
     mine = [f for f in findings if f.placement_id == record.placement.id]
     st.subheader(plain(placement_label(record.placement, catalogue)), anchor=False)
-    st.caption(plain(solution_name(record.placement, catalogue)))
+    if record.placement.title:
+        st.caption(plain(solution_name(record.placement, catalogue)))
     _overall(record, mine)
     show_findings(mine, catalogue, profile)
     with st.expander(_("Details")):
@@ -159,6 +165,13 @@ def show_selected(
         on_click=placing.delete,
         args=(workplace, record),
     )
+
+
+def answer_line(record: PlacementRecord | None, overall: PlacementSummary) -> None:
+    """Say above the map what was found: on a phone the rest is far below."""
+    if record is not None:
+        beside = not_assessed_beside(overall)
+        st.markdown(f"**{record.placement.id}** {badge(overall.outcome)} {beside}")
 
 
 def _overall(record: PlacementRecord, findings: list[Finding]) -> None:

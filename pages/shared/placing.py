@@ -81,8 +81,18 @@ def move_to(workplace: Workplace, longitude: float, latitude: float) -> None:
     move(workplace, from_degrees(longitude, latitude, workplace.district.crs))
 
 
+def _tell_if_outside(workplace: Workplace, place: BaseGeometry) -> None:
+    if not workplace.district.boundary.intersects(place):
+        st.session_state[_NOTICE] = _(
+            "That place lies outside {district}: nothing is known there. Undo takes it "
+            "back.",
+            district=workplace.district.name,
+        )
+
+
 def add(workplace: Workplace, solution_id: str, place: BaseGeometry) -> None:
     """Add a placement at its typical size and select it."""
+    _tell_if_outside(workplace, place)
     solution = read.catalogue().solution(solution_id)
     record = read.store().add_placement(
         workplace.scenario.id,
@@ -97,6 +107,7 @@ def move(workplace: Workplace, place: BaseGeometry) -> None:
     record = selected_record(workplace)
     if record is None:
         return
+    _tell_if_outside(workplace, place)
     old = record.placement.geometry.centroid
     moved = _shifted(record.placement.geometry, place.x - old.x, place.y - old.y)
     read.store().move_placement(
@@ -152,7 +163,7 @@ def edit_details(workplace: Workplace, record: PlacementRecord) -> None:
     placement = record.placement
     departments = list(read.catalogue().departments)
     with st.form(f"details_{placement.id}_{record.version}", border=False):
-        title = st.text_input(_("Title"), placement.title, max_chars=200)
+        title = st.text_input(_("Title"), placement.title)
         size_m2 = st.number_input(
             _("Size in m² (empty: the typical size)"),
             min_value=0.1,
@@ -172,7 +183,7 @@ def edit_details(workplace: Workplace, record: PlacementRecord) -> None:
             departments,
             index=departments.index(placement.department) if known else None,
         )
-        note = st.text_area(_("Note"), record.note, max_chars=2000)
+        note = st.text_area(_("Note"), record.note)
         if st.form_submit_button(_("Save")):
             changed = replace(
                 placement,

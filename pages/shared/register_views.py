@@ -1,16 +1,18 @@
 """The plan-change register as people read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from data.catalogue import Catalogue
 from data.store import PlacementRecord
+from geo.model.finding import PlacementSummary
 from geo.model.message import mark
 from geo.model.plan_change import Lateness, PlanChange
 from geo.model.solution import ANY_LAND_USE
 from geo.plan_changes import unlock_sentence
 from pages.shared.finding_views import months_words
+from pages.shared.outcome_words import not_assessed_beside
 from pages.shared.placement_words import placement_label
 from pages.shared.solution_views import land_use_words
 from pages.shared.texts import _, _n, plain, sentence
@@ -30,8 +32,10 @@ def show_overview(changes: Sequence[PlanChange]) -> None:
             _("Rank"): list(range(1, len(changes) + 1)),
             _("Plan"): [_plan_title(change) for change in changes],
             _("Object"): [_object_name(change) for change in changes],
-            _("Lets go on"): [len(change.unlocks_alone) for change in changes],
-            _("Needed by"): [len(change.placement_ids) for change in changes],
+            _("Needed by"): [", ".join(change.placement_ids) for change in changes],
+            _("Only plan change for"): [
+                len(change.unlocks_alone) for change in changes
+            ],
             _("Likely decision"): [
                 change.instrument.name if change.instrument else _("not known")
                 for change in changes
@@ -47,16 +51,10 @@ def show_change(
     rank: int,
     change: PlanChange,
     records: Sequence[PlacementRecord],
-    prohibited: Collection[str],
+    overall: Mapping[str, PlacementSummary],
     catalogue: Catalogue,
 ) -> None:
-    """Show one change of the register.
-
-    Parameters
-    ----------
-    prohibited
-        Ids of placements that no plan change helps.
-    """
+    """Show one change of the register, with what is not known beside it."""
     with st.container(border=True):
         st.subheader(
             f"{rank}. {plain(_plan_title(change))}: {plain(_object_name(change))}",
@@ -66,10 +64,33 @@ def show_change(
         st.markdown(
             f":{colour}-badge[{_(label)}] {plain(sentence(change.lateness_sentence))}"
         )
+        st.markdown(plain(sentence(change.sentence)))
         st.markdown("\n".join(f"- {line}" for line in _lines(change, catalogue)))
         st.markdown(plain(sentence(unlock_sentence(change, len(records)))))
-        _show_placements(change, records, prohibited, catalogue)
+        _show_placements(change, records, overall, catalogue)
         _show_regulation(change)
+
+
+def show_helping_nobody(
+    changes: Sequence[PlanChange],
+    records: Sequence[PlacementRecord],
+    overall: Mapping[str, PlacementSummary],
+    catalogue: Catalogue,
+) -> None:
+    """Show apart the changes whose placements something else prohibits."""
+    if not changes:
+        return
+    title = _n(
+        "{count} change would help nobody: what needs it is not possible there at all",
+        "{count} changes would help nobody: what needs them is not possible at all",
+        len(changes),
+    )
+    with st.expander(title):
+        for change in changes:
+            st.markdown(
+                f"**{plain(_plan_title(change))}: {plain(_object_name(change))}**"
+            )
+            _show_placements(change, records, overall, catalogue)
 
 
 def _typical_months(change: PlanChange) -> str:
@@ -84,7 +105,8 @@ def _plan_title(change: PlanChange) -> str:
 
 def _object_name(change: PlanChange) -> str:
     found = change.plan_object
-    return found.name or found.code or found.local_id
+    parts = (found.name, found.code, found.local_id)
+    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _lines(change: PlanChange, catalogue: Catalogue) -> list[str]:
@@ -129,29 +151,26 @@ def _needed_words(change: PlanChange, catalogue: Catalogue) -> str:
 def _show_placements(
     change: PlanChange,
     records: Sequence[PlacementRecord],
-    prohibited: Collection[str],
+    overall: Mapping[str, PlacementSummary],
     catalogue: Catalogue,
 ) -> None:
     names = {
         record.placement.id: placement_label(record.placement, catalogue)
         for record in records
     }
-    title = _n(
-        "{count} placement needs it",
-        "{count} placements need it",
-        len(change.placement_ids),
-    )
-    with st.expander(title):
-        for name in change.placement_ids:
-            suffix = _what_it_does(change, name, prohibited)
-            st.markdown(f"- {plain(names.get(name, name))}: {suffix}")
+    lines = []
+    for name in change.placement_ids:
+        parts = [_what_it_does(change, name), not_assessed_beside(overall[name])]
+        told = "; ".join(part for part in parts if part)
+        lines.append(f"- {plain(names.get(name, name))}: {told}")
+    st.markdown("\n".join(lines))
 
 
-def _what_it_does(change: PlanChange, name: str, prohibited: Collection[str]) -> str:
-    if name in prohibited:
+def _what_it_does(change: PlanChange, name: str) -> str:
+    if name in change.prohibited_ids:
         return _("not possible even then, for another reason")
     if name in change.unlocks_alone:
-        return _("can go on with this change alone")
+        return _("needs no other plan change, as far as is known")
     return _("needs something else beside it")
 
 

@@ -15,10 +15,12 @@ from geo.layers import DistrictLayers
 from geo.model.district import District
 from geo.model.finding import Finding
 from pages.shared import cached_readers as read
+from pages.shared.texts import _, plain
 
 _TOKEN = "s"
 _DISTRICT = "district"
 _SELECTED = "selected_placement"
+_WARNINGS = "address_warnings"
 DEMO_DISTRICT = "satamaranta"
 
 
@@ -60,10 +62,19 @@ def district_id() -> str | None:
     known = [record.id for record in read.districts()]
     if not known:
         return None
-    wanted = st.session_state.get(_DISTRICT) or st.query_params.get(_DISTRICT)
-    chosen = wanted if wanted in known else None
-    if chosen is None:
+    in_address = st.query_params.get(_DISTRICT)
+    wanted = st.session_state.get(_DISTRICT) or in_address
+    if wanted in known:
+        chosen = wanted
+    else:
         chosen = DEMO_DISTRICT if DEMO_DISTRICT in known else known[0]
+        if wanted:
+            _warn(
+                _(
+                    "There is no district “{name}” here; you see another one.",
+                    name=plain(wanted),
+                )
+            )
     choose_district(chosen)
     return chosen
 
@@ -73,8 +84,33 @@ def choose_district(chosen: str) -> None:
     if st.session_state.get(_DISTRICT) not in {None, chosen}:
         select(None)
     st.session_state[_DISTRICT] = chosen
-    if st.query_params.get(_DISTRICT) != chosen:
-        st.query_params[_DISTRICT] = chosen
+
+
+def keep_address() -> None:
+    """Write district and token into the address of the page, both at once.
+
+    Streamlit empties the address on every change of page; without this a reload
+    there would begin new work.
+    """
+    kept = {
+        name: st.session_state[name]
+        for name in (_DISTRICT, _TOKEN)
+        if st.session_state.get(name)
+    }
+    if any(st.query_params.get(name) != value for name, value in kept.items()):
+        st.query_params.update(kept)
+
+
+def tell_warnings() -> None:
+    """Show what was wrong with the address a person came by, once."""
+    for warning in st.session_state.pop(_WARNINGS, []):
+        st.warning(warning)
+
+
+def _warn(text: str) -> None:
+    warnings = st.session_state.setdefault(_WARNINGS, [])
+    if text not in warnings:
+        warnings.append(text)
 
 
 def workplace() -> Workplace | None:
@@ -94,13 +130,19 @@ def workplace() -> Workplace | None:
 
 def _session(chosen: str) -> Session:
     store = read.store()
-    token = st.query_params.get(_TOKEN) or st.session_state.get(_TOKEN, "")
+    in_address = st.query_params.get(_TOKEN)
+    token = st.session_state.get(_TOKEN) or in_address or ""
     session = store.find_session(token) if token else None
+    if session is None and in_address:
+        _warn(
+            _(
+                "This address leads to no saved work: it may be cut short. You begin "
+                "anew; nothing that was saved is lost."
+            )
+        )
     if session is None:
         session = store.create_session(chosen)
     st.session_state[_TOKEN] = session.token
-    if st.query_params.get(_TOKEN) != session.token:
-        st.query_params[_TOKEN] = session.token
     return session
 
 

@@ -33,7 +33,7 @@ def system_words(system: str) -> str:
 def matching(
     solutions: Iterable[Solution], words: str, systems: Iterable[str]
 ) -> list[Solution]:
-    """Give the solutions that hold every word and one of the topics, by name.
+    """Give the solutions of the topics that hold every word, else some of them.
 
     Parameters
     ----------
@@ -44,13 +44,12 @@ def matching(
     """
     wanted = words.lower().split()
     topics = set(systems)
-    found = [
-        solution
-        for solution in solutions
-        if (not topics or topics & set(solution.systems))
-        and all(word in _searched(solution) for word in wanted)
-    ]
-    return sorted(found, key=lambda solution: solution.name.lower())
+    on_topic = [one for one in solutions if not topics or topics & set(one.systems)]
+    hits = {one.id: sum(word in _searched(one) for word in wanted) for one in on_topic}
+    found = [one for one in on_topic if hits[one.id] == len(wanted)]
+    if not found:
+        found = [one for one in on_topic if hits[one.id] > 0]
+    return sorted(found, key=lambda one: (-hits[one.id], one.name.lower()))
 
 
 def _searched(solution: Solution) -> str:

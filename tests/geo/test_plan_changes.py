@@ -96,6 +96,27 @@ def test_the_change_that_unlocks_most_comes_first():
     assert [change.plan_object.local_id for change in changes] == ["Z2", "Z1"]
 
 
+def test_a_change_that_helps_nobody_comes_last():
+    changes = register(
+        finding("P-1", zone_of_plan("Z1")),
+        finding("P-2", zone_of_plan("Z1")),
+        finding("P-1", outcome=Outcome.PROHIBITED),
+        finding("P-2", outcome=Outcome.PROHIBITED),
+        finding("P-3", zone_of_plan("Z2")),
+        finding("P-3", zone_of_plan("Z3")),
+    )
+
+    assert changes[-1].plan_object.local_id == "Z1"
+    assert changes[-1].helps_nobody
+    assert not changes[0].helps_nobody
+
+
+def test_the_change_carries_what_the_finding_assumes():
+    (change,) = register(finding("P-1", sentence=message("No plan is known here.")))
+
+    assert str(change.sentence) == "No plan is known here."
+
+
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
@@ -168,19 +189,20 @@ def test_the_same_change_keeps_its_id_whatever_else_is_found():
     [
         pytest.param(
             (finding("P-1"), finding("P-2")),
-            "This one change lets 2 of 9 placements go on.",
+            "For 2 of 9 placements this is the only plan change needed, as far as is "
+            "known.",
             id="both",
         ),
         pytest.param(
             (finding("P-1"), finding("P-2"), finding("P-2", zone_of_plan("Z2"))),
-            "This one change lets 1 of 9 placements go on; 1 more need it beside "
-            "something else.",
+            "For 1 of 9 placements this is the only plan change needed, as far as is "
+            "known; 1 more would need it beside something else.",
             id="one of two",
         ),
         pytest.param(
             (finding("P-1"), finding("P-1", outcome=Outcome.PROHIBITED)),
-            "This change alone lets no placement go on: the 1 of 9 that need it need "
-            "more than this.",
+            "This change alone is enough for none of the 9 placements: 1 of them would "
+            "need it beside something else.",
             id="none",
         ),
     ],
