@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data.catalogue import Catalogue, read_catalogue
-from data.catalogue.rule_reading import read_rules
+from data.catalogue.rule_reading import checked_rules
 from data.districts.storage import (
     DistrictRecord,
     LayerRecord,
@@ -29,9 +29,11 @@ from data.districts.storage import (
     read_district,
 )
 from data.exporting import findings_table, register_table, write_table
+from data.importing.errors import ImportRefusedError
 from data.importing.importer import import_source
 from data.importing.placements import read_placements
 from data.importing.report import Severity
+from data.importing.skeleton import mapping_skeleton
 from geo.errors import GeoModelError
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, summarise
@@ -51,7 +53,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-people = Console(stderr=True)
+people = Console(stderr=True, markup=False)
 
 DistrictOption = Annotated[
     str, typer.Option("--district", help="Short id: letters, digits and hyphens.")
@@ -83,8 +85,8 @@ def _refusals(as_json: bool) -> Iterator[None]:
         if as_json:
             _print_json({"refused": str(error)})
         else:
-            people.print("[bold red]Refused:[/] ", end="")
-            people.print(str(error), markup=False, highlight=False, soft_wrap=True)
+            people.print("Refused: ", style="bold red", end="")
+            people.print(str(error), highlight=False, soft_wrap=True)
         raise typer.Exit(REFUSED) from None
 
 
@@ -110,16 +112,21 @@ def import_command(
     as_json: JsonOption = False,
 ) -> None:
     """Read plan and constraint layers into a district; a new id makes a new one."""
-    with _refusals(as_json), people.status(f"Reading {source}"):
-        result = import_source(
-            source,
-            district,
-            plantable_home(),
-            name=name,
-            crs=crs,
-            mapping=mapping,
-            check=check,
-        )
+    with _refusals(as_json), people.status("Reading the source"):
+        try:
+            result = import_source(
+                source,
+                district,
+                plantable_home(),
+                name=name,
+                crs=crs,
+                mapping=mapping,
+                check=check,
+            )
+        except ImportRefusedError:
+            if check and mapping is None and not as_json:
+                sys.stdout.write(mapping_skeleton(source))
+            raise
     report = result.report
     if as_json:
         _print_json(
@@ -157,9 +164,7 @@ def _show_import(layers: Any, rows: list[dict[str, str]], *, check: bool) -> Non
         words = "; ".join(
             part for part in (row["fault"], row["action"], row["effect"]) if part
         )
-        people.print(
-            f"{row['severity']}: {place}: {words}", markup=False, soft_wrap=True
-        )
+        people.print(f"{row['severity']}: {place}: {words}", soft_wrap=True)
 
 
 @app.command("districts")
@@ -246,7 +251,7 @@ def screen(
         titles = {placement.id: placement.title for placement in listed}
         table = findings_table(findings, layers.district.crs, titles)
         write_table(table, out, "findings")
-    _report(listed, findings, (), out, as_json)
+    _report(listed, findings, None, out, as_json)
     _leave(findings, strict)
 
 
@@ -276,17 +281,32 @@ def _gather(
     listed = read_placements(
         placements, layers.district.crs, partial(host_geometry, layers)
     )
-    return read_catalogue(), layers, listed
+    catalogue = read_catalogue()
+    _require_known_solutions(placements, listed, catalogue)
+    return catalogue, layers, listed
+
+
+def _require_known_solutions(
+    file: Path, placements: tuple[Placement, ...], catalogue: Catalogue
+) -> None:
+    unknown = sorted({one.solution_id for one in placements} - set(catalogue.solutions))
+    if unknown:
+        msg = (
+            f"{file.name} names solutions that are not in the catalogue: "
+            f"{', '.join(unknown)}. Known: {', '.join(sorted(catalogue.solutions))}."
+        )
+        raise ImportRefusedError(msg)
 
 
 def _screen(
     catalogue: Catalogue, layers: DistrictLayers, placements: tuple[Placement, ...]
 ) -> list[Finding]:
+    profile = catalogue.profile(layers.district.profile)
     screener = Screener(
         layers,
-        read_rules(),
+        checked_rules(catalogue, profile),
         catalogue.solutions,
-        catalogue.profile(layers.district.profile),
+        profile,
         date.today(),
     )
     return screener.screen(placements)
@@ -295,7 +315,7 @@ def _screen(
 def _report(
     placements: tuple[Placement, ...],
     findings: list[Finding],
-    changes: tuple[PlanChange, ...],
+    changes: tuple[PlanChange, ...] | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -317,7 +337,7 @@ def _report(
                     for summary in summaries
                 },
                 "findings": dict(counts),
-                "plan_changes": len(changes),
+                **({} if changes is None else {"plan_changes": len(changes)}),
             }
         )
         return
@@ -330,7 +350,7 @@ def _report(
             str(summary.not_assessed_count),
         )
     people.print(table)
-    people.print(f"Written: {out}", markup=False)
+    people.print(f"Written: {out}")
 
 
 def _leave(findings: list[Finding], strict: bool) -> None:

@@ -68,10 +68,13 @@ def plan_changes(
             groups[_key(finding)].append(finding)
     blocked = _blocked_otherwise(findings)
     needs: dict[str, set[_Key]] = defaultdict(set)
-    for key, group in groups.items():
-        for finding in group:
-            if finding.outcome is Outcome.PLAN_CHANGE:
-                needs[finding.placement_id].add(key)
+    for finding in findings:
+        if finding.outcome is Outcome.PLAN_CHANGE:
+            needs[finding.placement_id].add(
+                _key(finding)
+                if finding.plan_object
+                else ("", "", "", finding.rule_id, "")
+            )
     changes = [
         _merged(key, group, profile, needs, blocked) for key, group in groups.items()
     ]
@@ -80,7 +83,7 @@ def plan_changes(
 
 def asks_for_plan_change(finding: Finding) -> bool:
     """Whether a finding names a plan object that would have to say something else."""
-    if finding.plan_object is None or finding.plan_object.plan is None:
+    if finding.plan_object is None:
         return False
     if finding.outcome is Outcome.PLAN_CHANGE:
         return True
@@ -97,9 +100,9 @@ def asks_for_plan_change(finding: Finding) -> bool:
 
 def _key(finding: Finding) -> _Key:
     assert finding.plan_object is not None
-    assert finding.plan_object.plan is not None
+    plan = finding.plan_object.plan
     return (
-        finding.plan_object.plan.local_id,
+        plan.local_id if plan else "",
         finding.plan_object.layer_id,
         finding.plan_object.local_id,
         finding.plan_object.code,

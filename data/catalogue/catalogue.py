@@ -112,6 +112,11 @@ class Catalogue:
         }
         return _found({**by_alias, **self.departments}, name, "department")
 
+    def department_names(self) -> set[str]:
+        """Give every name that a department goes by."""
+        aliases = (name for one in self.departments.values() for name in one.aliases)
+        return {*self.departments, *aliases}
+
 
 def _found(things: dict[str, Thing], key: str, what: str) -> Thing:
     try:

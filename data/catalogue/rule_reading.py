@@ -1,13 +1,21 @@
 """Read the rules: YAML in, `geo.model.rule.Rule` out, all faults in one message."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
+from data.catalogue.catalogue import Catalogue
 from geo.errors import CatalogueError
 from geo.layers import LAYER_KINDS
+from geo.model.placement import BuildingStage
 from geo.model.profile import CityProfile
 from geo.model.rule import (
     AppliesTo,
@@ -20,10 +28,12 @@ from geo.model.rule import (
     Rule,
     WorkedExample,
 )
+from geo.model.solution import Host
 from geo.model.vocabulary import Confidence, Outcome, Remedy, RuleKind
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 
+OneColumn = Annotated[dict[str, list[str]], Field(max_length=1)]
 Rectangle = Annotated[list[float], Field(min_length=4, max_length=4)]
 
 
@@ -34,19 +44,19 @@ class _Row(BaseModel):
 class _AppliesTo(_Row):
     solutions: list[str] = []
     traits: list[str] = []
-    hosts: list[str] = []
-    only_hosts: list[str] = []
+    hosts: list[Host] = []
+    only_hosts: list[Host] = []
     utilities: list[str] = []
     blocking_layer: str = ""
     takes_space: bool | None = None
     temporary: bool | None = None
-    building_stage: str = ""
+    building_stage: BuildingStage | None = None
 
 
 class _Requirement(_Row):
     layers: list[str] = []
-    where: dict[str, list[str]] = {}
-    where_not: dict[str, list[str]] = {}
+    where: OneColumn = {}
+    where_not: OneColumn = {}
     threshold: str = ""
     comfort_threshold: str = ""
     distance_from_solution: bool = False
@@ -54,6 +64,13 @@ class _Requirement(_Row):
     own_object_excluded: bool = False
     from_boundary: bool = False
     measure: Measure = Measure.ALWAYS
+
+    @model_validator(mode="after")
+    def _one_filter(self) -> Self:
+        if self.where and self.where_not:
+            msg = "give either where or where_not"
+            raise ValueError(msg)
+        return self
 
 
 class _Failure(_Row):
@@ -122,44 +139,66 @@ def read_rules(folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def checked_rules(catalogue: Catalogue, profile: CityProfile) -> tuple[Rule, ...]:
+    """Read the rules and refuse any that names what catalogue and city do not hold.
+
+    Raises
+    ------
+    CatalogueError
+        With all faults, so that a misspelt word never makes a rule silent.
+    """
+    rules = read_rules()
+    check_rules_against(rules, catalogue, profile)
+    return rules
+
+
 def check_rules_against(
-    rules: tuple[Rule, ...],
-    profile: CityProfile,
-    *,
-    solution_ids: set[str],
-    source_ids: set[str],
-    trait_ids: set[str],
+    rules: tuple[Rule, ...], catalogue: Catalogue, profile: CityProfile
 ) -> None:
     """Refuse rules that name something the catalogue does not hold.
 
     Raises
     ------
     CatalogueError
-        With all faults: unknown solution, source, trait, threshold or instrument
-        role.
+        With all faults: unknown solution, source, trait, utility, threshold,
+        instrument role or department.
     """
-    faults: list[str] = []
-    for rule in rules:
-        need = rule.requirement
-        keys = {need.threshold, need.comfort_threshold} - {""}
-        named = (
-            ("solution", set(rule.applies_to.solutions) - solution_ids),
-            (
-                "solution",
-                {example.solution for example in rule.examples} - solution_ids,
-            ),
-            ("source", set(rule.source_ids) - source_ids),
-            ("trait", set(rule.applies_to.traits) - trait_ids),
-            ("threshold", keys - set(profile.thresholds)),
-        )
-        faults.extend(
-            f"rule {rule.id!r} names the unknown {what} {', '.join(sorted(unknown))}"
-            for what, unknown in named
-            if unknown
-        )
+    faults = [
+        f"rule {rule.id!r} names the unknown {what} {', '.join(sorted(unknown))}"
+        for rule in rules
+        for what, unknown in _unknown_words(rule, catalogue, profile)
+        if unknown
+    ]
     if faults:
         msg = f"The rules do not fit the catalogue: {'; '.join(faults)}."
         raise CatalogueError(msg)
+
+
+def _unknown_words(
+    rule: Rule, catalogue: Catalogue, profile: CityProfile
+) -> tuple[tuple[str, set[str]], ...]:
+    to, need = rule.applies_to, rule.requirement
+    solutions = {*to.solutions, *(example.solution for example in rule.examples)}
+    return (
+        ("solution", solutions - set(catalogue.solutions)),
+        ("source", set(rule.source_ids) - set(catalogue.sources)),
+        ("trait", set(to.traits) - set(catalogue.traits)),
+        ("utility", set(to.utilities) - set(catalogue.utilities)),
+        ("department", {rule.owner_department} - catalogue.department_names()),
+        (
+            "instrument role",
+            {rule.failure.instrument_role} - {""} - set(catalogue.roles),
+        ),
+        (
+            "threshold",
+            {need.threshold, need.comfort_threshold} - {""} - set(profile.thresholds),
+        ),
+        ("column", {need.where_column} - {""} - _columns_of(need.layers)),
+    )
+
+
+def _columns_of(kinds: tuple[str, ...]) -> set[str]:
+    return {column.name for kind in kinds for column in LAYER_KINDS[kind].columns}
 
 
 def _rows(file: Path, faults: list[str]) -> list[dict[str, Any]]:
@@ -223,7 +262,7 @@ def _to_rule(row: _Rule) -> Rule:
             blocking_layer=applies.blocking_layer,
             takes_space=applies.takes_space,
             temporary=applies.temporary,
-            building_stage=applies.building_stage,
+            building_stage=applies.building_stage or "",
         ),
         requirement=Requirement(
             layers=tuple(need.layers),

@@ -127,6 +127,7 @@ def layer_attributes(metadata: dict[str, Any]) -> dict[str, Any]:
         "licence": metadata["licence"],
         "attribution": metadata["attribution"],
         "version": metadata["version"],
+        "lost_object_count": int(metadata["lost_object_count"]),
     }
 
 
@@ -154,6 +155,7 @@ def _metadata(
         "source": layer.source,
         "licence": layer.licence,
         "attribution": layer.attribution,
+        "lost_object_count": layer.lost_object_count,
         "report": report.to_records(),
     }
 

@@ -76,6 +76,7 @@ class LayerRecord:
     attribution: str = ""
     positional_tolerance_m: float = 0.0
     plan_level: LevelOfSpatialPlan | None = None
+    lost_object_count: int = 0
     report: ImportReport = field(default_factory=ImportReport)
     problem: str = ""
 

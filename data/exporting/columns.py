@@ -130,7 +130,12 @@ FINDING_COLUMNS = (
     OutputColumn(
         "found_value", "text", "What is there", lambda f: _value(f.found_value)
     ),
-    OutputColumn("margin", "number", "Found less required", lambda f: f.margin),
+    OutputColumn(
+        "margin",
+        "number",
+        "Distance to the limit; negative where it is not met",
+        lambda f: f.margin,
+    ),
     OutputColumn("unit", "text", "Unit of the three", lambda f: f.unit or None),
     OutputColumn("overlap_m2", "number", "Ground of the clash", lambda f: f.overlap_m2),
     OutputColumn(
@@ -153,7 +158,7 @@ FINDING_COLUMNS = (
     OutputColumn(
         "covered_share",
         "number",
-        "Covered share of the least covered layer, 0 to 1",
+        "Share covered by the best layer of the least covered kind",
         _least_covered,
     ),
     OutputColumn(
@@ -210,7 +215,7 @@ PLAN_CHANGE_COLUMNS = (
     OutputColumn(
         "needed_value",
         "text",
-        "What it would have to allow: one of these HILUCS codes",
+        "What it would have to allow: one of these HILUCS codes, or the solution",
         lambda c: c.needed_value,
     ),
     OutputColumn("remedy", "text", "Amend, deviate or make anew", lambda c: c.remedy),

@@ -4,10 +4,12 @@ import csv
 import os
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyogrio.errors import DataSourceError
 
 from data.exporting.columns import (
     FINDING_COLUMNS,
@@ -117,11 +119,12 @@ def write_table(table: gpd.GeoDataFrame, target: Path, layer: str) -> None:
     try:
         writer(table, half_written, layer)
         half_written.replace(target)
-    except OSError as error:
+    except (OSError, DataSourceError) as error:
         msg = f"{target} could not be written: {error}. Check rights and free space."
         raise ExportRefusedError(msg) from error
     finally:
-        half_written.unlink(missing_ok=True)
+        with suppress(OSError):
+            half_written.unlink(missing_ok=True)
 
 
 def _write_geopackage(table: gpd.GeoDataFrame, file: Path, layer: str) -> None:

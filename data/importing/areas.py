@@ -1,5 +1,6 @@
 """Areas that people state in a mapping, brought into a district's CRS."""
 
+import math
 from functools import lru_cache
 from typing import Annotated, Self
 
@@ -53,8 +54,12 @@ class Area(Stated):
         """Give the area in its own CRS; None where it is no valid area."""
         if self.bbox is not None:
             west, south, east, north = self.bbox
-            return shapely.box(*self.bbox) if west < east and south < north else None
-        found = shapely.from_wkt(self.wkt, on_invalid="ignore")
+            drawn = all(map(math.isfinite, self.bbox)) and west < east and south < north
+            return shapely.box(*self.bbox) if drawn else None
+        try:
+            found = shapely.from_wkt(self.wkt, on_invalid="ignore")
+        except (shapely.errors.GEOSException, NotImplementedError):
+            return None  # curves are not read
         return None if found is None or not found.is_valid or found.is_empty else found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.catalogue import read_catalogue
 from data.districts.storage import read_definition, require_crs_kept, write_layers
 from data.districts.storage_files import require_district_id
 from data.importing.choices import (
@@ -129,6 +130,7 @@ def _import(
     district, district_rows = district_for(
         district_id, existing, mapping, name, crs, used, crs_by_name
     )
+    read_catalogue().profile(district.profile)  # refuses one that nobody has
     require_crs_kept(district, home)
     built = _built(statements, by_name, crs_by_name, district, mapping)
     report = ImportReport(

@@ -76,14 +76,23 @@ def build_layer(
     ).reset_index(drop=True)
     rows.extend(whole_layer_rows(features, statement, source, district))
     coverage = coverage_of(statement, district, mapping)
-    layer = make_layer(features, statement, coverage)
+    lost_count = int((~present).sum())
+    layer = make_layer(features, statement, coverage, lost_count)
     return BuiltLayer(layer, tuple(rows))
 
 
 def make_layer(
-    features: gpd.GeoDataFrame, statement: LayerStatement, coverage: Coverage
+    features: gpd.GeoDataFrame,
+    statement: LayerStatement,
+    coverage: Coverage,
+    lost_object_count: int = 0,
 ) -> Layer:
     """Put features and what is stated of them together.
+
+    Parameters
+    ----------
+    lost_object_count
+        Objects of the source that have no place and are left out.
 
     Raises
     ------
@@ -107,6 +116,7 @@ def make_layer(
         source=statement.source or "",
         licence=statement.licence or "",
         attribution=statement.attribution or "",
+        lost_object_count=lost_object_count,
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from data.importing.errors import ImportRefusedError
@@ -97,7 +98,7 @@ def read_placements(
         seen.add(placement.id)
         placements.append(placement)
     if faults:
-        shown = "; ".join(faults[:MAX_FAULTS_SHOWN])
+        shown = "; ".join(fault.rstrip(".") for fault in faults[:MAX_FAULTS_SHOWN])
         more = len(faults) - MAX_FAULTS_SHOWN
         msg = (
             f"{file.name} cannot be screened: {shown}"
@@ -130,7 +131,8 @@ def _csv_rows(file: Path) -> Iterator[_Row]:
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    for number, values in enumerate(reader, start=2):
+    _require_columns_once(file, reader)
+    for number, values in _numbered(file, reader):
         if None in values:
             msg = (
                 f"{file.name}, row {number} has more cells than the header. Put texts "
@@ -138,6 +140,24 @@ def _csv_rows(file: Path) -> Iterator[_Row]:
             )
             raise ImportRefusedError(msg)
         yield _Row(number, values, None, LONGITUDE_LATITUDE)
+
+
+def _require_columns_once(file: Path, reader: "csv.DictReader[str]") -> None:
+    names = list(reader.fieldnames or [])
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        msg = f"{file.name} has the columns {', '.join(twice)} twice. Keep one of each."
+        raise ImportRefusedError(msg)
+
+
+def _numbered(
+    file: Path, reader: "csv.DictReader[str]"
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        yield from enumerate(reader, start=2)
+    except csv.Error as error:
+        msg = f"{file.name} cannot be read as CSV: {error}. Save it anew."
+        raise ImportRefusedError(msg) from error
 
 
 def _geodata_rows(file: Path) -> Iterator[_Row]:
@@ -203,6 +223,11 @@ def _number(row: _Row, column: str) -> float | None:
     text = _text(row, column)
     if not text:
         return None
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", text):
+        msg = (
+            f"{column!r} is {text!r}: a thousand or a fraction? Write it without commas"
+        )
+        raise _FaultyRowError(msg)
     try:
         value = float(text.replace(",", "."))
     except ValueError:
@@ -268,11 +293,18 @@ def _geometry(row: _Row, crs: str) -> BaseGeometry:
     except CRSError:
         msg = f"'crs' is {source_crs!r}, which is not known; write e.g. EPSG:3879"
         raise _FaultyRowError(msg) from None
+    if not (source.is_geographic or source.is_projected) or len(source.axis_info) != 2:
+        msg = f"'crs' is {source_crs!r}, not a CRS of a map; write e.g. EPSG:3879"
+        raise _FaultyRowError(msg)
     if source.is_geographic:
         _require_degrees(geometry)
     to_district = Transformer.from_crs(source, CRS.from_user_input(crs), always_xy=True)
     ordinates = shapely.get_coordinates(geometry)
-    x, y = to_district.transform(ordinates[:, 0], ordinates[:, 1])
+    try:
+        x, y = to_district.transform(ordinates[:, 0], ordinates[:, 1])
+    except ProjError:
+        msg = f"its place cannot be carried from {source_crs!r} into the district"
+        raise _FaultyRowError(msg) from None
     return shapely.set_coordinates(geometry, np.column_stack([x, y]))
 
 
@@ -280,7 +312,7 @@ def _written_geometry(row: _Row) -> BaseGeometry:
     if text := _text(row, "geometry"):
         try:
             return shapely.from_wkt(text)
-        except shapely.errors.GEOSException:
+        except (shapely.errors.GEOSException, NotImplementedError):
             msg = f"'geometry' is {text[:60]!r}, which is not WKT"
             raise _FaultyRowError(msg) from None
     longitude, latitude = _number(row, "lon"), _number(row, "lat")

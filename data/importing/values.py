@@ -1,6 +1,5 @@
 """Values of the source, turned into the types of a documented column."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.codelists import read_hilucs
 from data.importing.report import ReportRow, Severity
 from data.importing.texts import plain_text, web_address
 from geo.layers import Column, ColumnType
@@ -17,7 +17,6 @@ from geo.model.vocabulary import (
     RegulationNature,
 )
 
-_HILUCS = re.compile(r"[1-6](?:_[1-9][0-9]?){0,3}")
 _CLOSED_LISTS: dict[str, frozenset[str]] = {
     "regulation_nature": frozenset(RegulationNature),
     "process_step_general": frozenset(ProcessStepGeneral),
@@ -123,7 +122,7 @@ def _text(value: Any) -> str | None:
 
 def _codes(value: Any) -> str | None:
     codes = [code.strip() for code in as_text(value).split("|")]
-    return "|".join(codes) if all(map(_HILUCS.fullmatch, codes)) else None
+    return "|".join(codes) if all(code in read_hilucs() for code in codes) else None
 
 
 def _number(value: Any) -> float | None:

@@ -33,6 +33,9 @@ class Layer:
         Plan layers only: level of the plans the layer holds.
     data_date
         Day the data describe; None where the source does not say.
+    lost_object_count
+        Objects of the source that the import could not place: they may lie anywhere,
+        so that no answer from the layer is a plain yes.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Layer:
     licence: str = ""
     attribution: str = ""
     version: str = ""
+    lost_object_count: int = 0
 
 
 @dataclass(frozen=True)

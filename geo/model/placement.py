@@ -13,6 +13,8 @@ from geo.model.solution import Solution
 # Assumption: narrower lines than this cannot be built or drawn (a cable slot).
 LINE_WIDTH_MIN_M = 0.5
 ROUND_CORNERS = 64
+SIZE_MAX_M2 = 10_000_000.0  # assumption: ten square kilometres are no placement
+_DRAWN = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
 class Duration(StrEnum):
@@ -74,11 +76,12 @@ class Placement:
     def __post_init__(self) -> None:
         _require_usable_geometry(self)
         if self.size_m2 is not None and not (
-            math.isfinite(self.size_m2) and self.size_m2 > 0
+            math.isfinite(self.size_m2) and 0 < self.size_m2 <= SIZE_MAX_M2
         ):
             msg = (
-                f"Placement {self.id!r}: size must be more than 0 m2, found "
-                f"{self.size_m2}. Give a size or leave it empty for the typical one."
+                f"Placement {self.id!r}: size must be more than 0 and at most "
+                f"{SIZE_MAX_M2:.0f} m2, found {self.size_m2:g}. Give a size, or leave "
+                "it empty for the typical one."
             )
             raise PlacementError(msg)
 
@@ -88,6 +91,8 @@ def _require_usable_geometry(placement: Placement) -> None:
     fault = ""
     if geometry is None or geometry.is_empty:
         fault = "has no geometry"
+    elif geometry.geom_type not in _DRAWN:
+        fault = f"is drawn as a {geometry.geom_type}, not as a point, line or polygon"
     elif not all(math.isfinite(ordinate) for ordinate in geometry.bounds):
         fault = "has a coordinate that is not a number"
     elif not geometry.is_valid:

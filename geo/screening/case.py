@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -52,6 +53,10 @@ class Case:
     profile: CityProfile
     reader: LayerReader
     plans: dict[str, SpatialPlan]
+
+    def step_of(self, hit: Hit) -> ProcessStepGeneral | None:
+        """Give how far the plan of an object is on the day of the question."""
+        return process_step_of(hit, self.plans, self.reader.as_of)
 
     @property
     def is_temporary(self) -> bool:
@@ -126,7 +131,7 @@ class Case:
 
     def plan_object(self, hit: Hit) -> PlanObject:
         """Describe the object behind a finding in INSPIRE words."""
-        common = _common_words(hit, self.plans)
+        common = _common_words(hit, self.plans, self.step_of(hit))
         if hit.layer.kind == "zoning_element":
             return ZoningElement(
                 **common,
@@ -161,13 +166,38 @@ def hilucs_codes(hit: Hit) -> tuple[str, ...]:
 
 
 def process_step_of(
-    hit: Hit, plans: dict[str, SpatialPlan]
+    hit: Hit, plans: dict[str, SpatialPlan], as_of: date | None = None
 ) -> ProcessStepGeneral | None:
-    """Give the process step of an object, else of its plan, else None."""
-    if own := hit.text("process_step_general"):
-        return ProcessStepGeneral(own)
+    """Give the process step of an object, else of its plan, else None.
+
+    Parameters
+    ----------
+    as_of
+        The day of the question: past its last day a plan is obsolete, before its
+        first day it is still being decided, whatever its step says. None reads no
+        dates.
+    """
     plan = plans.get(hit.text("plan_id"))
-    return plan.process_step_general if plan else None
+    step = plan.process_step_general if plan else None
+    if own := hit.text("process_step_general"):
+        step = ProcessStepGeneral(own)
+    if as_of is None:
+        return step
+    first = _day(hit.value("valid_from")) or (plan.valid_from if plan else None)
+    last = _day(hit.value("valid_to")) or (plan.valid_to if plan else None)
+    if last is not None and last < as_of:
+        return ProcessStepGeneral.OBSOLETE
+    if first is not None and first > as_of and step is ProcessStepGeneral.LEGAL_FORCE:
+        return ProcessStepGeneral.ADOPTION
+    return step
+
+
+def _day(value: Any) -> date | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
 def regulation_nature_of(
@@ -180,7 +210,9 @@ def regulation_nature_of(
     return plan.regulation_nature if plan else None
 
 
-def _common_words(hit: Hit, plans: dict[str, SpatialPlan]) -> dict[str, Any]:
+def _common_words(
+    hit: Hit, plans: dict[str, SpatialPlan], step: ProcessStepGeneral | None
+) -> dict[str, Any]:
     plan_id = hit.text("plan_id")
     plan = plans.get(plan_id) or (SpatialPlan(plan_id, plan_id) if plan_id else None)
     words = hit.text("regulation_text")
@@ -199,7 +231,7 @@ def _common_words(hit: Hit, plans: dict[str, SpatialPlan]) -> dict[str, Any]:
         "code": hit.text("code"),
         "regulation": regulation,
         "regulation_nature": regulation_nature_of(hit, plans),
-        "process_step_general": process_step_of(hit, plans),
+        "process_step_general": step,
     }
 
 

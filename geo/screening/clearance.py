@@ -15,6 +15,7 @@ from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading
 from geo.screening.requirement import (
     EQUAL_M,
     Needed,
+    attribute_missing,
     close,
     needed_of,
     rule_sentence,
@@ -86,9 +87,17 @@ def judge_keep_distance(case: Case) -> list[Finding]:
 
 
 def _is_own(case: Case, hit: Hit) -> bool:
-    return case.rule.requirement.own_object_excluded and bool(
-        shapely.intersects(hit.geometry, case.placement.geometry)
-    )
+    """Whether a building is the placement's own: its host, around it, or at its end."""
+    if not case.rule.requirement.own_object_excluded:
+        return False
+    host = case.placement.host
+    if host is not None and host.local_id == hit.text("local_id"):
+        return host.layer_kind == hit.layer.kind
+    drawn = case.placement.geometry
+    if drawn.geom_type == "LineString":
+        ends = shapely.MultiPoint([drawn.coords[0], drawn.coords[-1]])
+        return bool(shapely.intersects(hit.geometry, ends))
+    return bool(shapely.covers(hit.geometry, drawn))
 
 
 def _distance_m(case: Case, hit: Hit) -> float:
@@ -100,11 +109,6 @@ def _distance_m(case: Case, hit: Hit) -> float:
 def _clear_of(distance_m: float, required_m: float, tolerance_m: float) -> bool:
     """Whether a distance is kept whatever the drawing tolerance of the layer."""
     return distance_m >= required_m + tolerance_m - EQUAL_M
-
-
-def _attribute_missing(case: Case, hit: Hit) -> bool:
-    requirement = case.rule.requirement
-    return bool(requirement.where_values) and not hit.text(requirement.where_column)
 
 
 def _clash(case: Case, hit: Hit, reading: Reading) -> Finding | None:
@@ -133,7 +137,7 @@ def _clash(case: Case, hit: Hit, reading: Reading) -> Finding | None:
         clash=ground,
         layers=reading.layers,
         found_value=hit.text(case.rule.requirement.where_column) or None,
-        needed_value=case.solution.short_name if changes_plan else "",
+        needed_value=case.solution.id if changes_plan else "",
         nature_defaulted=meaning.nature_defaulted,
         step_defaulted=meaning.step_defaulted,
     )
@@ -143,7 +147,7 @@ def _meaning(case: Case, hit: Hit, overlap: str) -> _Meaning | None:
     """Give what standing on an object means; None where the object is history."""
     failure = case.rule.failure
     sentence = rule_sentence(case, hit, overlap=overlap)
-    if _attribute_missing(case, hit):
+    if attribute_missing(case, hit):
         pattern = failure.sentence_unknown or failure.sentence
         sentence = rule_sentence(case, hit, pattern=pattern, overlap=overlap)
         return _Meaning(
@@ -209,7 +213,7 @@ def _too_near(
         case, hit, found=metres(distance_m), required=metres(need.required_m)
     )
     tolerance_m = hit.layer.positional_tolerance_m
-    if _attribute_missing(case, hit):
+    if attribute_missing(case, hit):
         outcome = Outcome.JUDGEMENT
     elif need.required_m - distance_m <= tolerance_m:
         outcome = Outcome.JUDGEMENT

@@ -1,5 +1,7 @@
 """Planned land use: every square metre of a footprint against the plans over it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +24,6 @@ from geo.screening.case import (
     Case,
     hilucs_codes,
     object_name,
-    process_step_of,
     square_metres,
 )
 from geo.screening.land_use_sentences import mismatch_sentence
@@ -31,6 +32,7 @@ from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading, Unknown
 
 ANY_USE_ALLOWED = "6_4"
 USE_NOT_KNOWN = ("6_5", "6_6")
+_HILUCS_SHAPE = re.compile(r"[1-6](_[1-9]){0,2}")
 
 DETAILED = frozenset({LevelOfSpatialPlan.INFRA_LOCAL})
 MASTER = frozenset({LevelOfSpatialPlan.LOCAL, LevelOfSpatialPlan.SUPRA_LOCAL})
@@ -72,22 +74,24 @@ def judge_land_use(case: Case) -> list[Finding]:
 
 def _read(case: Case, scope: PlanScope) -> Reading:
     levels = {PlanScope.DETAILED_PLAN: DETAILED, PlanScope.MASTER_PLAN: MASTER}
-    step = _IN_FORCE
+    steps = frozenset({_IN_FORCE})
     if scope is PlanScope.PLAN_IN_PREPARATION:
-        step = ProcessStepGeneral.ELABORATION
+        steps = frozenset(_COMING)
     return case.reader.read(
         case.rule.requirement.layers,
         case.footprint,
         plan_levels=levels.get(scope),
-        step=step,
+        steps=steps,
     )
 
 
 def _parts(case: Case, reading: Reading, scope: PlanScope) -> list[_Part]:
     parts = []
     for hit in reading.hits:
-        step = process_step_of(hit, case.plans)
-        coming = step in _COMING
+        step = case.step_of(hit)
+        coming = step in _COMING or (
+            step is None and not hit.layer.coverage.holds_step(_IN_FORCE)
+        )
         if step is ProcessStepGeneral.OBSOLETE:
             continue
         if coming != (scope is PlanScope.PLAN_IN_PREPARATION):
@@ -138,6 +142,15 @@ def _judge_part(
             **words,
         )
         return [case.finding(verdict, sentence, **details)]
+    if verdict is Outcome.CONFORMS and case.step_of(part.hit) is None:
+        sentence = message(
+            "“{plan}” allows {solution} in zone {zone}, but the data do not say "
+            "whether that plan is in force: a planner has to judge.",
+            **words,
+        )
+        return [
+            case.finding(Outcome.JUDGEMENT, sentence, step_defaulted=True, **details)
+        ]
     if verdict is Outcome.CONFORMS:
         sentence = message("“{plan}” allows {solution} in zone {zone}.", **words)
         return [case.finding(verdict, sentence, **details)]
@@ -161,31 +174,39 @@ def _judge_part(
 
 
 def _compare(solution: Solution, codes: tuple[str, ...]) -> Outcome:
-    """Hold a solution's land uses against those of a zone, by HILUCS prefix."""
-    known = [
-        code
-        for code in codes
-        if not any(covers(unknown, code) for unknown in USE_NOT_KNOWN)
-    ]
+    """Hold a solution's land uses against those of a zone, by HILUCS prefix.
+
+    A zone's broader code may hold the wanted use and an unwanted one: then, as where
+    one of its codes says nothing, a planner has to judge.
+    """
+    known = [code for code in codes if _says_a_use(code)]
     if not known:
         return Outcome.NOT_ASSESSED
-    if any(covers(ANY_USE_ALLOWED, code) for code in known):
+    if ANY_USE_ALLOWED in known:
         return Outcome.CONFORMS
-    fits = solution.preferred_hilucs == (ANY_LAND_USE,) or any(
-        covers(wanted, code) or covers(code, wanted)
-        for wanted in solution.preferred_hilucs
-        for code in known
-    )
-    clashes = any(
-        covers(unwanted, code)
-        for unwanted in solution.incompatible_hilucs
-        for code in known
-    )
-    if fits and not clashes:
-        return Outcome.CONFORMS
-    if clashes and not fits:
+    wants_any = solution.preferred_hilucs == (ANY_LAND_USE,)
+    surely_fits = _meets(solution.preferred_hilucs, known)
+    may_fit = wants_any or _meets(known, solution.preferred_hilucs)
+    surely_clashes = _meets(solution.incompatible_hilucs, known)
+    may_clash = _meets(known, solution.incompatible_hilucs)
+    if surely_clashes and not surely_fits and not may_fit:
         return Outcome.PLAN_CHANGE
+    if surely_clashes or len(known) < len(codes):
+        return Outcome.JUDGEMENT
+    if surely_fits or (may_fit and not may_clash):
+        return Outcome.CONFORMS
     return Outcome.JUDGEMENT
+
+
+def _says_a_use(code: str) -> bool:
+    known_shape = _HILUCS_SHAPE.fullmatch(code) is not None
+    return known_shape and not any(covers(silent, code) for silent in USE_NOT_KNOWN)
+
+
+def _meets(broad: Iterable[str], narrow: Iterable[str]) -> bool:
+    """Whether one of the codes covers one of the others."""
+    others = tuple(narrow)
+    return any(covers(one, other) for one in broad for other in others)
 
 
 def _mismatch(
@@ -214,7 +235,7 @@ def _mismatch(
         sentence = mismatch_sentence(
             words,
             outcome,
-            process_step_of(part.hit, case.plans),
+            case.step_of(part.hit),
             is_master=part.hit.layer.plan_level in MASTER,
             covered=covered,
         )
@@ -236,13 +257,9 @@ def _mismatch(
 
 def _detailed_plan_covers(case: Case, ground: BaseGeometry) -> bool:
     reading = case.reader.read(
-        ("zoning_element",), ground, plan_levels=DETAILED, step=_IN_FORCE
+        ("zoning_element",), ground, plan_levels=DETAILED, steps=frozenset({_IN_FORCE})
     )
-    in_force = [
-        hit.geometry
-        for hit in reading.hits
-        if process_step_of(hit, case.plans) is _IN_FORCE
-    ]
+    in_force = [hit.geometry for hit in reading.hits if case.step_of(hit) is _IN_FORCE]
     if not in_force:
         return False
     left = shapely.difference(ground, shapely.union_all(in_force))

@@ -8,7 +8,13 @@ from geo.model.message import message
 from geo.model.vocabulary import Outcome
 from geo.screening.case import Case, metres, object_name, square_metres
 from geo.screening.reading import NEGLIGIBLE_M2, Reading
-from geo.screening.requirement import EQUAL_M, needed_of, rule_sentence, that_count
+from geo.screening.requirement import (
+    EQUAL_M,
+    attribute_missing,
+    needed_of,
+    rule_sentence,
+    that_count,
+)
 
 
 def judge_must_be_near(case: Case) -> list[Finding]:
@@ -21,6 +27,24 @@ def judge_must_be_near(case: Case) -> list[Finding]:
         (hit for hit in that_count(case, reading.hits)), key=lambda hit: hit.distance_m
     )
     near = [hit for hit in near if hit.distance_m <= need.required_m + EQUAL_M]
+    doubtful = [hit for hit in near if attribute_missing(case, hit)]
+    near = [hit for hit in near if hit not in doubtful]
+    if not near and doubtful:
+        sentence = message(
+            "{rule}: {object} lies {found} m away, but the data do not say whether it "
+            "is what is needed.",
+            rule=message(case.rule.title),
+            object=object_name(doubtful[0]),
+            found=metres(doubtful[0].distance_m),
+        )
+        return [
+            case.finding(
+                Outcome.JUDGEMENT,
+                sentence,
+                layers=reading.layers,
+                plan_object=case.plan_object(doubtful[0]),
+            )
+        ]
     if near:
         found = near[0]
         sentence = message(

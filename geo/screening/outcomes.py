@@ -19,7 +19,7 @@ from geo.model.vocabulary import (
     Remedy,
 )
 from geo.model.words import NATURE_WORDS, OUTCOME_WORDS, STEP_WORDS
-from geo.screening.case import Case, process_step_of, regulation_nature_of
+from geo.screening.case import Case, regulation_nature_of
 from geo.screening.reading import Hit
 
 
@@ -53,7 +53,7 @@ def judge_mismatch(
     usual one of that plan level, and the outcome is then *judgement*.
     """
     nature = regulation_nature_of(hit, case.plans)
-    step = process_step_of(hit, case.plans)
+    step = case.step_of(hit)
     read_nature = nature or _usual_nature(hit)
     read_step = step or ProcessStepGeneral.LEGAL_FORCE
     row = case.profile.mismatch(

@@ -140,7 +140,7 @@ class LayerReader:
         reach_m: float = 0.0,
         *,
         plan_levels: frozenset[LevelOfSpatialPlan] | None = None,
-        step: ProcessStepGeneral | None = None,
+        steps: frozenset[ProcessStepGeneral] = frozenset(),
     ) -> Reading:
         """Find the objects within reach of a place, and what is not known there.
 
@@ -156,8 +156,8 @@ class LayerReader:
             the search, never to the coverage.
         plan_levels
             Plan layers only: the levels that count.
-        step
-            Plan layers only: the process step the layer has to be complete for.
+        steps
+            Plan layers only: process steps the layer has to be complete for.
         """
         ground = shapely.buffer(place, reach_m) if reach_m > 0 else place
         hits: list[Hit] = []
@@ -167,16 +167,19 @@ class LayerReader:
             found = [
                 layer
                 for layer in self.layers.of_kind(kind)
-                if plan_levels is None or layer.plan_level in plan_levels
+                if plan_levels is None or _level_of(layer) in plan_levels
             ]
             beyond = 0
             for layer in found:
+                if steps and not _holds(layer, steps):
+                    continue  # holds other plans than the ones asked for
                 reach = reach_m + layer.positional_tolerance_m
                 met = self._indexes[layer.id].within(place, reach)
-                known = [hit for hit in met if _is_known(hit, place, reach)]
+                usable = self._why_unusable(layer, steps) is None
+                known = [hit for hit in met if usable and _is_known(hit, place, reach)]
                 beyond += len(met) - len(known)
                 hits.extend(known)
-            gaps, coverages = self._what_is_missing(kind, found, ground, step, beyond)
+            gaps, coverages = self._what_is_missing(kind, found, ground, steps, beyond)
             unknown.extend(gaps)
             read.extend(coverages)
         return Reading(tuple(hits), tuple(unknown), tuple(read))
@@ -186,10 +189,10 @@ class LayerReader:
         kind: str,
         found: list[Layer],
         ground: BaseGeometry,
-        step: ProcessStepGeneral | None,
+        steps: frozenset[ProcessStepGeneral],
         beyond: int,
     ) -> tuple[list[Unknown], list[LayerRead]]:
-        faults = {layer.id: self._why_unusable(layer, step) for layer in found}
+        faults = {layer.id: self._why_unusable(layer, steps) for layer in found}
         usable = [layer for layer in found if faults[layer.id] is None]
         gaps = [
             Unknown(
@@ -209,6 +212,27 @@ class LayerReader:
         for layer in usable:
             missing = layer.coverage.missing(missing)
         share = _share(missing, ground)
+        gaps.extend(
+            Unknown(
+                kind,
+                message(
+                    "the import could not place {count} objects of the layer {layer}",
+                    count=layer.lost_object_count,
+                    layer=layer.id,
+                ),
+                ground,
+                0.0,
+                unread=True,
+            )
+            for layer in usable
+            if layer.lost_object_count
+        )
+        if beyond and share <= 0:
+            reason = message(
+                "a layer that is not stated to be complete here holds {count} objects",
+                count=beyond,
+            )
+            gaps.append(Unknown(kind, reason, ground, 0.0, unread=True))
         if share > 0:
             reasons = [fault for fault in faults.values() if fault is not None]
             reason = _why_missing(usable, reasons, share)
@@ -223,7 +247,7 @@ class LayerReader:
         return gaps, read or [LayerRead(kind)]
 
     def _why_unusable(
-        self, layer: Layer, step: ProcessStepGeneral | None
+        self, layer: Layer, steps: frozenset[ProcessStepGeneral]
     ) -> Message | None:
         if layer.coverage.is_stale(self.as_of):
             return message(
@@ -235,12 +259,22 @@ class LayerReader:
             return message(
                 "nobody has stated where the layer {layer} is complete", layer=layer.id
             )
-        if step is not None and not layer.coverage.holds_step(step):
+        lacking = [step for step in steps if not layer.coverage.holds_step(step)]
+        if lacking:
             return message(
-                "no layer is stated to hold plans that are {step}",
-                step=message(STEP_WORDS[step]),
+                "no layer is stated to hold all plans that are {step}",
+                step=message(STEP_WORDS[min(lacking)]),
             )
         return None
+
+
+def _level_of(layer: Layer) -> LevelOfSpatialPlan:
+    """Read plans whose level nobody has stated as detailed plans, which bind most."""
+    return layer.plan_level or LevelOfSpatialPlan.INFRA_LOCAL
+
+
+def _holds(layer: Layer, steps: frozenset[ProcessStepGeneral]) -> bool:
+    return any(layer.coverage.holds_step(step) for step in steps)
 
 
 def _is_known(hit: Hit, place: BaseGeometry, reach_m: float) -> bool:

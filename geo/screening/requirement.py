@@ -37,12 +37,18 @@ def needed_of(case: Case) -> Needed:
     )
 
 
+def attribute_missing(case: Case, hit: Hit) -> bool:
+    """Whether an object lacks the attribute that decides whether it counts."""
+    requirement = case.rule.requirement
+    return bool(requirement.where_values) and not hit.text(requirement.where_column)
+
+
 def that_count(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
     """Leave out obsolete objects and those the rule's attribute filter excludes."""
     requirement = case.rule.requirement
     kept = []
     for hit in hits:
-        if hit.text("process_step_general") == ProcessStepGeneral.OBSOLETE:
+        if case.step_of(hit) is ProcessStepGeneral.OBSOLETE:
             continue
         value = hit.text(requirement.where_column) if requirement.where_column else ""
         if requirement.where_values and value and value not in requirement.where_values:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from geo.errors import PlacementError
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, worst_first
 from geo.model.message import mark, message
@@ -29,7 +28,7 @@ from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
-from geo.screening.reading import LayerReader
+from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
 from geo.screening.statements import (
     judge_permit_trigger,
     judge_statement_needed,
@@ -104,19 +103,11 @@ class Screener:
     def screen_one(self, placement: Placement) -> list[Finding]:
         """Judge one placement against every rule that applies to its solution.
 
-        Raises
-        ------
-        PlacementError
-            If the catalogue does not hold its solution.
+        A solution that the catalogue does not hold is *not assessed*.
         """
         solution = self.solutions.get(placement.solution_id)
         if solution is None:
-            msg = (
-                f"Placement {placement.id!r} names the solution "
-                f"{placement.solution_id!r}, which is not in the catalogue. Choose one "
-                "from the Solutions page."
-            )
-            raise PlacementError(msg)
+            return [_unknown_solution(placement)]
         footprint = footprint_of(placement, solution)
         findings = self._outside(placement, solution, footprint)
         if not footprint.intersects(self.layers.district.boundary):
@@ -141,7 +132,7 @@ class Screener:
     ) -> list[Finding]:
         """Say when a placement leaves the study area; the part inside is judged."""
         outside = footprint.difference(self.layers.district.boundary)
-        if outside.is_empty:
+        if outside.is_empty or (footprint.area > 0 and outside.area <= NEGLIGIBLE_M2):
             return []
         pattern = mark(
             "{solution} reaches beyond the study area of {district}: not assessed "
@@ -174,6 +165,24 @@ class Screener:
                 confidence=Confidence.SOURCED,
             )
         ]
+
+
+def _unknown_solution(placement: Placement) -> Finding:
+    return Finding(
+        placement_id=placement.id,
+        solution_id=placement.solution_id,
+        rule_id="site.solution_known",
+        rule_version=1,
+        rule_title="In the catalogue",
+        topic="Catalogue",
+        outcome=Outcome.NOT_ASSESSED,
+        remedy=Remedy.NONE,
+        sentence=message(
+            "The catalogue holds no solution {solution}: not assessed.",
+            solution=placement.solution_id,
+        ),
+        owner_department="Detailed planning",
+    )
 
 
 def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
@@ -219,6 +228,8 @@ def plans_of(layers: DistrictLayers) -> dict[str, SpatialPlan]:
                     ProcessStepGeneral, row, "process_step_general"
                 ),
                 regulation_nature=_word(RegulationNature, row, "regulation_nature"),
+                valid_from=_day(row, "valid_from"),
+                valid_to=_day(row, "valid_to"),
                 link=_text(row, "regulation_link") or None,
             )
     return plans
@@ -227,6 +238,11 @@ def plans_of(layers: DistrictLayers) -> dict[str, SpatialPlan]:
 def _text(row: Mapping[Any, Any], column: str) -> str:
     value = row.get(column)
     return "" if pd.isna(value) else str(value)
+
+
+def _day(row: Mapping[Any, Any], column: str) -> date | None:
+    text = _text(row, column)
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def _word(words: Any, row: Mapping[Any, Any], column: str) -> Any:

@@ -5,12 +5,13 @@ from typing import Any
 import shapely
 
 from geo.model.finding import Finding
-from geo.model.message import Message, message
+from geo.model.message import Message, mark, message
 from geo.model.rule import Measure
 from geo.model.vocabulary import Outcome
 from geo.screening.case import Case, metres, object_name, quoted, square_metres
 from geo.screening.clearance import judge_keep_out
 from geo.screening.reading import NEGLIGIBLE_M2
+from geo.screening.requirement import attribute_missing, that_count
 
 
 def judge_statement_needed(case: Case) -> list[Finding]:
@@ -37,19 +38,21 @@ def judge_text_clause(case: Case) -> list[Finding]:
     requirement = case.rule.requirement
     reading = case.reader.read(requirement.layers, case.footprint)
     findings = []
-    for hit in reading.hits:
-        value = hit.text(requirement.where_column)
-        if requirement.where_values and value not in requirement.where_values:
-            continue
-        if value in requirement.where_not or hit.distance_m > 0:
+    for hit in that_count(case, reading.hits):
+        if hit.distance_m > 0:
             continue
         ground = shapely.intersection(hit.geometry, case.footprint)
         areal = case.footprint.area > 0 and hit.geometry.area > 0
         if areal and ground.area <= NEGLIGIBLE_M2:
             continue
         described = case.plan_object(hit)
+        pattern = case.rule.failure.sentence
+        if attribute_missing(case, hit):
+            pattern = mark(
+                "A regulation whose kind the data do not give applies here: “{text}”"
+            )
         sentence = message(
-            case.rule.failure.sentence,
+            pattern,
             solution=case.solution.short_name,
             object=object_name(hit),
             overlap=square_metres(ground.area),

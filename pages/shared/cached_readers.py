@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from data.catalogue import Catalogue, read_catalogue
-from data.catalogue.rule_reading import read_rules
+from data.catalogue.rule_reading import checked_rules
 from data.districts.storage import (
     DistrictRecord,
     LayerRecord,
@@ -39,8 +39,9 @@ def catalogue() -> Catalogue:
 
 @st.cache_resource(show_spinner=False)
 def rules() -> tuple[Rule, ...]:
-    """Give the rules."""
-    return read_rules()
+    """Give the rules, checked against the catalogue."""
+    known = catalogue()
+    return checked_rules(known, known.profile("generic"))
 
 
 @st.cache_resource(show_spinner=False)

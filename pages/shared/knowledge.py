@@ -1,6 +1,7 @@
 """How much is known about a district, topic by topic."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import shapely
 import streamlit as st
@@ -46,7 +47,11 @@ def knowledge_of(layers: DistrictLayers) -> list[Knowledge]:
         if kind not in read_by_rules:
             continue
         found = layers.of_kind(kind)
-        areas = [layer.coverage.area for layer in found if layer.coverage.area]
+        areas = [
+            layer.coverage.area
+            for layer in found
+            if layer.coverage.area and not layer.coverage.is_stale(date.today())
+        ]
         covered = shapely.intersection(shapely.union_all(areas), boundary)
         known.append(Knowledge(kind, covered.area / boundary.area, bool(found)))
     return known

@@ -16,6 +16,14 @@ def show_layer(record: LayerRecord) -> None:
         else _n("{count} object", "{count} objects", record.feature_count)
     )
     with st.expander(f"{plain(title)} · {count}"):
+        if record.lost_object_count:
+            st.warning(
+                _n(
+                    "{count} object of the source has no place and may lie anywhere.",
+                    "{count} objects of the source have no place and may lie anywhere.",
+                    record.lost_object_count,
+                )
+            )
         if record.problem:
             st.warning(plain(record.problem))
         st.markdown("\n".join(f"- {line}" for line in _lines(record)))

@@ -227,3 +227,75 @@ def test_a_building_that_is_not_there_is_refused_by_name(run, tmp_path):
 
     assert result.exit_code == REFUSED
     assert "no 'B-none' in the layers" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (PLACEMENTS.replace("Battery", "x" * 200_000), "cannot be read as CSV"),
+        (PLACEMENTS.replace("temporary,title", "title,title"), "columns title twice"),
+        (
+            'id,solution,geometry\nA,air_sensor,"CIRCULARSTRING (0 0, 1 1, 2 0)"\n',
+            "which is not WKT",
+        ),
+        (
+            "id,solution,crs,geometry\nA,air_sensor,EPSG:4978,POINT (1 1)\n",
+            "not a CRS of a map",
+        ),
+        (
+            'id,solution,lon,lat,size\nA,air_sensor,24.9,60.1,"1,000"\n',
+            "a thousand or a fraction",
+        ),
+        (
+            "id,solution,geometry\n"
+            'A,air_sensor,"GEOMETRYCOLLECTION (POINT (24.9 60.1))"\n',
+            "not as a point, line or polygon",
+        ),
+    ],
+)
+def test_strange_rows_are_refused_and_never_crash(run, tmp_path, text, fault):
+    file, out = tmp_path / "placements.csv", tmp_path / "f.csv"
+    file.write_text(text)
+
+    result = run(
+        "screen", "--district", "satamaranta", "--placements", file, "--out", out
+    )
+
+    assert result.exit_code == REFUSED, result.output
+    assert fault in " ".join(result.stderr.split())
+
+
+def test_words_in_brackets_are_shown_as_they_are(run, placements, tmp_path):
+    file = tmp_path / "bracketed.csv"
+    file.write_text(placements.read_text().replace("A,bess", "[/red]A,bess"))
+
+    result = run(
+        *("screen", "--district", "satamaranta", "--placements", file),
+        *("--out", tmp_path / "f.csv"),
+    )
+
+    assert result.exit_code == DONE, result.output
+    assert "[/red]A" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_refused(run, placements):
+    result = run(
+        *("screen", "--district", "satamaranta", "--placements", placements),
+        *("--out", "/proc/findings.gpkg"),
+    )
+
+    assert result.exit_code == REFUSED
+    assert "could not be written" in " ".join(result.stderr.split())
+
+
+def test_a_check_without_a_mapping_prints_one_to_fill_in(run, tmp_path):
+    file = tmp_path / "strange.geojson"
+    gpd.GeoDataFrame(
+        {"kaava": ["A"]}, geometry=[build_satamaranta().district.boundary], crs=3879
+    ).to_crs(4326).to_file(file)
+
+    result = run("import", file, "--district", "new", "--check")
+
+    assert result.exit_code == REFUSED
+    assert "source_layer: strange" in result.stdout
+    assert "kaava" in result.stdout

@@ -13,7 +13,7 @@ from data.districts import list_districts, list_layer_records, read_district
 from data.importing.errors import ImportRefusedError
 from data.importing.importer import ImportResult, import_source
 from data.importing.report import ReportRow, Severity
-from geo.errors import UnsuitableCrsError
+from geo.errors import GeoModelError, UnsuitableCrsError
 from geo.example_district import CRS, SOUTH_M, WEST_M, rectangle
 
 
@@ -484,3 +484,35 @@ def test_a_city_beside_the_nominal_strip_of_its_grid_is_no_fault(
     result = run(source, home, crs="EPSG:3877")  # nominally 22.5 to 23.5 E
 
     assert not any("area of use" in row.fault for row in result.report.rows)
+
+
+def test_an_object_without_a_place_leaves_a_doubt_that_is_kept_with_the_layer(
+    home, write_geojson, square
+):
+    file = write_geojson(
+        (square(), {"local_id": "a"}), (None, {"local_id": "b"}), name="noise.geojson"
+    )
+
+    import_source(file, "example", home, crs="EPSG:3879")
+
+    (layer,) = read_district("example", home).layers
+    assert (len(layer.features), layer.lost_object_count) == (1, 1)
+
+
+def test_a_city_profile_that_nobody_has_is_refused(
+    home, write_geojson, square, tmp_path
+):
+    file = write_geojson((square(), {"local_id": "a"}), name="noise.geojson")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "district: {name: Example, crs: 'EPSG:3879', profile: banana,"
+        " boundary: {crs: 'EPSG:3879',"
+        " bbox: [25497000, 6673000, 25497100, 6673100]}}\n"
+        "layers: [{source_layer: noise, kind: noise, id: noise,"
+        " columns: {local_id: local_id}}]\n"
+    )
+
+    with pytest.raises(GeoModelError, match="no city profile 'banana'"):
+        import_source(file, "example", home, mapping=mapping)
+
+    assert not list_districts(home)

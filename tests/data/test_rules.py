@@ -1,14 +1,21 @@
 """Every rule as data: it fits the catalogue, and its worked examples come true."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from data.catalogue import read_catalogue
-from data.catalogue.rule_reading import RULES_FOLDER, check_rules_against, read_rules
+from data.catalogue.rule_reading import (
+    RULES_FOLDER,
+    check_rules_against,
+    checked_rules,
+    read_rules,
+)
 from geo.errors import CatalogueError
 from geo.layers import LAYER_KINDS
+from geo.model.rule import AppliesTo, Requirement
 from geo.model.vocabulary import Outcome, RuleKind
 from geo.screening.worked_examples import outcome_of_example
 
@@ -31,14 +38,37 @@ def test_the_worked_example_comes_true(rule, example):
 
 
 @pytest.mark.parametrize("profile_id", sorted(CATALOGUE.profiles))
-def test_every_rule_names_only_what_the_catalogue_holds(profile_id):
-    check_rules_against(
-        RULES,
-        CATALOGUE.profile(profile_id),
-        solution_ids=set(CATALOGUE.solutions),
-        source_ids=set(CATALOGUE.sources),
-        trait_ids=set(CATALOGUE.traits),
-    )
+def test_every_rule_names_only_what_catalogue_and_city_hold(profile_id):
+    checked = checked_rules(CATALOGUE, CATALOGUE.profile(profile_id))
+
+    assert checked == RULES
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            {"applies_to": AppliesTo(traits=frozenset({"explodes"}))},
+            "unknown trait explodes",
+        ),
+        (
+            {"applies_to": AppliesTo(utilities=frozenset({"steam"}))},
+            "unknown utility steam",
+        ),
+        ({"owner_department": "Ministry"}, "unknown department Ministry"),
+        ({"source_ids": ("S999",)}, "unknown source S999"),
+        ({"requirement": Requirement(threshold="far")}, "unknown threshold far"),
+        (
+            {"requirement": Requirement(("flood",), where_column="depth")},
+            "unknown column depth",
+        ),
+    ],
+)
+def test_a_rule_that_names_something_unknown_is_refused(change, fault):
+    broken_rule = replace(RULES[0], **change)
+
+    with pytest.raises(CatalogueError, match=fault):
+        check_rules_against((broken_rule,), CATALOGUE, CATALOGUE.profile("generic"))
 
 
 def test_every_kind_of_rule_is_used():
@@ -105,6 +135,8 @@ def broken(tmp_path, change):
         (lambda row: row.update(kind="guess"), "kind"),
         (lambda row: row.update(examples=[]), "examples"),
         (lambda row: row.update(colour="red"), "colour"),
+        (lambda row: row["applies_to"].update(hosts=["moon"]), "hosts"),
+        (lambda row: row["requirement"].update(where={"a": [], "b": []}), "where"),
         (lambda row: row.update(id="keep_out.flood"), "stands twice"),
         (
             lambda row: row["requirement"].update(layers=["lava"]),
