@@ -45,7 +45,7 @@ class LayerPortrayal:
     dash: tuple[float, ...] = SOLID
     shown: bool = False
     label: str = ""
-    label_from_zoom: float = 14.0
+    label_from_zoom: float = 12.5
 
 
 def _ground(

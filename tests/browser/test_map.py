@@ -315,3 +315,24 @@ def test_on_a_phone_a_tap_tells_the_page_where_it_was(phone_page, address):
     phone_page.touchscreen.tap(box["x"] + 40, box["y"] + box["height"] - 120)
 
     expect(phone_page.get_by_text("Event: MapClick")).to_be_visible()
+
+
+def test_a_layer_that_was_switched_on_stays_on_after_another_page(
+    desktop_page, address
+):
+    open_map(desktop_page, address)
+    legend = desktop_page.locator("details.legend")
+    if legend.get_attribute("open") is None:
+        legend.locator("> summary").click()
+    network = legend.locator("details.group", has_text="Networks")
+    if network.get_attribute("open") is None:
+        network.locator("> summary").click()
+    switch = network.locator("input").first
+    was_on = switch.is_checked()
+    switch.click()
+
+    desktop_page.goto("about:blank")
+    open_map(desktop_page, address)
+
+    again = desktop_page.locator("details.group", has_text="Networks").locator("input")
+    assert again.first.is_checked() is not was_on

@@ -44,10 +44,32 @@ export function remove(root) {
   maps.delete(root);
 }
 
+// What a person switched on or off holds while the browser's tab is open: also after
+// a look at another page. Maps of the same layers share it.
+function memoryOf(data) {
+  return `plantable-layers:${data.layers.map((layer) => layer.id).join(",")}`;
+}
+
+function rememberedSwitches(data) {
+  try {
+    return new Map(JSON.parse(window.sessionStorage.getItem(memoryOf(data)) ?? "[]"));
+  } catch {
+    return new Map(); // no storage allowed, or written by somebody else
+  }
+}
+
+function rememberSwitches(data, switches) {
+  try {
+    window.sessionStorage.setItem(memoryOf(data), JSON.stringify([...switches]));
+  } catch {
+    // Without storage the switches hold until the page is left.
+  }
+}
+
 class DistrictMap {
   constructor(component) {
     this.component = component;
-    this.switches = new Map(); // layer id -> what a person chose
+    this.switches = rememberedSwitches(this.data); // layer id -> what a person chose
     this.everShown = new Set(); // a layer is fetched when it is first shown
     this.failed = new Set();
     this.closed = false;
@@ -93,6 +115,7 @@ class DistrictMap {
     if (this.closed) return;
     this.legend = new Legend(this.frame.clientWidth, (id, shown) => {
       this.switches.set(id, shown);
+      rememberSwitches(this.data, this.switches);
       this.redraw();
     });
     this.frame.append(this.legend.element);
