@@ -1,18 +1,15 @@
 """Planned land use: every square metre of a footprint against the plans over it."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers import Layer
 from geo.model.finding import Finding, LayerRead
 from geo.model.message import mark, message
-from geo.model.profile import covers
 from geo.model.rule import PlanScope
-from geo.model.solution import ANY_LAND_USE, Solution
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
     Outcome,
@@ -26,13 +23,10 @@ from geo.screening.case import (
     object_name,
     square_metres,
 )
+from geo.screening.hilucs_match import compare_uses
 from geo.screening.land_use_sentences import mismatch_sentence
 from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
 from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading, Unknown
-
-ANY_USE_ALLOWED = "6_4"
-USE_NOT_KNOWN = ("6_5", "6_6")
-_HILUCS_SHAPE = re.compile(r"[1-6](_[1-9]){0,2}")
 
 DETAILED = frozenset({LevelOfSpatialPlan.INFRA_LOCAL})
 MASTER = frozenset({LevelOfSpatialPlan.LOCAL, LevelOfSpatialPlan.SUPRA_LOCAL})
@@ -40,7 +34,14 @@ MASTER = frozenset({LevelOfSpatialPlan.LOCAL, LevelOfSpatialPlan.SUPRA_LOCAL})
 _IN_FORCE = ProcessStepGeneral.LEGAL_FORCE
 _COMING = (ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION)
 
-_TITLES = {
+_LEVELS = {PlanScope.DETAILED_PLAN: DETAILED, PlanScope.MASTER_PLAN: MASTER}
+_STEPS = {
+    PlanScope.DETAILED_PLAN: frozenset({_IN_FORCE}),
+    PlanScope.PLAN_IN_PREPARATION: frozenset(_COMING),
+    PlanScope.MASTER_PLAN: frozenset({_IN_FORCE}),
+}
+
+SCOPE_TITLES = {
     PlanScope.DETAILED_PLAN: mark("Detailed plan"),
     PlanScope.PLAN_IN_PREPARATION: mark("Plans in preparation"),
     PlanScope.MASTER_PLAN: mark("Master plan"),
@@ -72,16 +73,21 @@ def judge_land_use(case: Case) -> list[Finding]:
     return findings
 
 
+def layer_serves(layer: Layer, scope: PlanScope) -> bool:
+    """Whether a layer of zones is stated to answer for a kind of plans."""
+    levels = _LEVELS.get(scope)
+    level = layer.plan_level or LevelOfSpatialPlan.INFRA_LOCAL
+    return (levels is None or level in levels) and all(
+        layer.coverage.holds_step(step) for step in _STEPS[scope]
+    )
+
+
 def _read(case: Case, scope: PlanScope) -> Reading:
-    levels = {PlanScope.DETAILED_PLAN: DETAILED, PlanScope.MASTER_PLAN: MASTER}
-    steps = frozenset({_IN_FORCE})
-    if scope is PlanScope.PLAN_IN_PREPARATION:
-        steps = frozenset(_COMING)
     return case.reader.read(
         case.rule.requirement.layers,
         case.footprint,
-        plan_levels=levels.get(scope),
-        steps=steps,
+        plan_levels=_LEVELS.get(scope),
+        steps=_STEPS[scope],
     )
 
 
@@ -135,7 +141,7 @@ def _judge_part(
         "solution": case.solution.short_name,
         "overlap": square_metres(part.ground.area),
     }
-    verdict = _compare(case.solution, codes)
+    verdict = compare_uses(case.solution, codes)
     if verdict is Outcome.NOT_ASSESSED:
         sentence = message(
             "“{plan}” does not say what zone {zone} is planned for: not assessed.",
@@ -171,42 +177,6 @@ def _judge_part(
         )
         return [case.finding(verdict, sentence, **details)]
     return _mismatch(case, part, codes, words, details)
-
-
-def _compare(solution: Solution, codes: tuple[str, ...]) -> Outcome:
-    """Hold a solution's land uses against those of a zone, by HILUCS prefix.
-
-    A zone's broader code may hold the wanted use and an unwanted one: then, as where
-    one of its codes says nothing, a planner has to judge.
-    """
-    known = [code for code in codes if _says_a_use(code)]
-    if not known:
-        return Outcome.NOT_ASSESSED
-    if ANY_USE_ALLOWED in known:
-        return Outcome.CONFORMS
-    wants_any = solution.preferred_hilucs == (ANY_LAND_USE,)
-    surely_fits = _meets(solution.preferred_hilucs, known)
-    may_fit = wants_any or _meets(known, solution.preferred_hilucs)
-    surely_clashes = _meets(solution.incompatible_hilucs, known)
-    may_clash = _meets(known, solution.incompatible_hilucs)
-    if surely_clashes and not surely_fits and not may_fit:
-        return Outcome.PLAN_CHANGE
-    if surely_clashes or len(known) < len(codes):
-        return Outcome.JUDGEMENT
-    if surely_fits or (may_fit and not may_clash):
-        return Outcome.CONFORMS
-    return Outcome.JUDGEMENT
-
-
-def _says_a_use(code: str) -> bool:
-    known_shape = _HILUCS_SHAPE.fullmatch(code) is not None
-    return known_shape and not any(covers(silent, code) for silent in USE_NOT_KNOWN)
-
-
-def _meets(broad: Iterable[str], narrow: Iterable[str]) -> bool:
-    """Whether one of the codes covers one of the others."""
-    others = tuple(narrow)
-    return any(covers(one, other) for one in broad for other in others)
 
 
 def _mismatch(
@@ -274,7 +244,7 @@ def _plan_title(case: Case, hit: Hit) -> str:
 def _what_is_left(
     case: Case, scope: PlanScope, reading: Reading, parts: list[_Part]
 ) -> list[Finding]:
-    title = _TITLES[scope]
+    title = SCOPE_TITLES[scope]
     left = case.footprint
     if parts:
         judged = shapely.union_all([part.ground for part in parts])

@@ -1,12 +1,11 @@
 """How much is known about a district, topic by topic."""
 
-from dataclasses import dataclass
 from datetime import date
 
-import shapely
 import streamlit as st
 
-from geo.layers import LAYER_KINDS, DistrictLayers, LayerGroup
+from geo.knowledge import WHOLE, knowledge_of
+from geo.layers import DistrictLayers, LayerGroup
 from geo.model.message import mark
 from pages.shared import cached_readers as read
 from pages.shared.texts import _, _n, plain
@@ -20,49 +19,13 @@ GROUP_TITLES = {
     LayerGroup.CONTEXT: mark("Surroundings"),
 }
 
-WHOLE = 0.999  # of the study area; the rest is rounding of coordinates
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What is known of one kind of layer.
-
-    Parameters
-    ----------
-    share
-        Share of the study area that its layers cover, 0 to 1.
-    """
-
-    kind: str
-    share: float
-    loaded: bool
-
-
-def knowledge_of(layers: DistrictLayers) -> list[Knowledge]:
-    """Give how much of the district each kind of layer that a rule reads covers."""
-    read_by_rules = {kind for rule in read.rules() for kind in rule.requirement.layers}
-    boundary = layers.district.boundary
-    known = []
-    for kind in LAYER_KINDS:
-        if kind not in read_by_rules:
-            continue
-        found = layers.of_kind(kind)
-        areas = [
-            layer.coverage.area
-            for layer in found
-            if layer.coverage.area and not layer.coverage.is_stale(date.today())
-        ]
-        covered = shapely.intersection(shapely.union_all(areas), boundary)
-        known.append(Knowledge(kind, covered.area / boundary.area, bool(found)))
-    return known
-
 
 def what_is_known(layers: DistrictLayers) -> None:
     """Show what is known in whole, in part and not at all."""
-    known = knowledge_of(layers)
+    known = knowledge_of(layers, read.rules(), date.today())
     whole = [one for one in known if one.share >= WHOLE]
-    part = [one for one in known if one.loaded and one.share < WHOLE]
-    nothing = [one for one in known if not one.loaded]
+    part = [one for one in known if 0 < one.share < WHOLE]
+    nothing = [one for one in known if one.share == 0]
     st.markdown(
         _(
             "Of **{all}** things that the rules ask about, **{whole}** are known for "
@@ -79,7 +42,7 @@ def what_is_known(layers: DistrictLayers) -> None:
             "- "
             + _(
                 "{title}: known for {share} % of the district",
-                title=plain(_(LAYER_KINDS[one.kind].title)),
+                title=plain(_(one.title)),
                 share=f"{one.share * 100:.0f}",
             )
         )
@@ -98,8 +61,4 @@ def what_is_known(layers: DistrictLayers) -> None:
             len(nothing),
         )
         with st.expander(title):
-            st.markdown(
-                "\n".join(
-                    f"- {plain(_(LAYER_KINDS[one.kind].title))}" for one in nothing
-                )
-            )
+            st.markdown("\n".join(f"- {plain(_(one.title))}" for one in nothing))
