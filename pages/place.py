@@ -59,6 +59,9 @@ with map_column:
         attribution=attribution(workplace.layers),
     )
     st.caption(plain(summary_sentence(overall.values())))
+    with st.container(horizontal=True):
+        st.page_link("findings.py", label=_("Read all findings"))
+        st.page_link("plan_changes.py", label=_("See which plans would have to change"))
 with list_column:
     show_list(workplace, records, overall)
     show_selected(

@@ -11,6 +11,7 @@ from geo.model.profile import CityProfile
 from geo.model.solution import ANY_LAND_USE
 from geo.model.vocabulary import Confidence, Outcome, Remedy
 from pages.shared.outcome_words import badge
+from pages.shared.regulation_views import show_regulation
 from pages.shared.solution_views import land_use_words
 from pages.shared.texts import _, _n, plain, sentence
 
@@ -101,19 +102,8 @@ def show_ground(finding: Finding, catalogue: Catalogue, profile: CityProfile) ->
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     text = finding.plan_object.regulation if finding.plan_object else None
-    if text is not None and text.text:
-        st.markdown(_("The regulation in its own words:"))
-        st.text(text.text)
-        if text.cut_at is not None:
-            st.caption(
-                _(
-                    "The source cut this text at {count} characters; it is not whole.",
-                    count=text.cut_at,
-                )
-            )
-    if text is not None and text.link:
-        st.caption(_("Full text, not opened by Plantable:"))
-        st.code(text.link, language=None, wrap_lines=True)
+    if text is not None:
+        show_regulation(text)
 
 
 def _object_lines(finding: Finding) -> list[str]:

@@ -14,6 +14,7 @@ from geo.plan_changes import unlock_sentence
 from pages.shared.finding_views import months_words
 from pages.shared.outcome_words import not_assessed_beside
 from pages.shared.placement_words import placement_label
+from pages.shared.regulation_views import show_regulation
 from pages.shared.solution_views import land_use_words
 from pages.shared.texts import _, _n, plain, sentence
 
@@ -179,13 +180,4 @@ def _show_regulation(change: PlanChange) -> None:
     if text is None or not text.text:
         return
     with st.expander(_("The regulation in its own words")):
-        st.text(text.text)
-        if text.cut_at is not None:
-            st.caption(
-                _(
-                    "The source cut this text at {count} characters; it is not whole.",
-                    count=text.cut_at,
-                )
-            )
-        if text.link:
-            st.code(text.link, language=None, wrap_lines=True)
+        show_regulation(text)
