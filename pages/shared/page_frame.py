@@ -21,7 +21,8 @@ _LESS_EMPTY_SPACE = (
 def frame() -> Iterator[None]:
     """Show a refusal of the deciding or keeping room as a message."""
     try:
-        session.workplace()
+        with st.spinner(_("Opening the district …"), show_time=False):
+            session.workplace()
         session.keep_address()
         session.tell_warnings()
         yield
