@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.districts.storage import LayerRecord
+from data.importing.report import ReportRow, Severity
 from geo.layers import LAYER_KINDS
 from pages.shared.texts import _, _n, plain
 
@@ -33,11 +34,12 @@ def show_layer(record: LayerRecord) -> None:
 def _lines(record: LayerRecord) -> list[str]:
     not_stated = _("not stated")
     stated = record.coverage.statement or not_stated
+    tolerance_m = record.positional_tolerance_m
     rows = (
         (_("Kind"), _(LAYER_KINDS[record.kind].title)),
         (_("Date of the data"), record.data_date or not_stated),
         (_("Complete in"), stated),
-        (_("Drawn to"), f"{record.positional_tolerance_m:g} m"),
+        (_("Lines may be off by"), f"{tolerance_m:g} m" if tolerance_m else not_stated),
         (_("Source"), record.source or not_stated),
         (_("Licence"), record.licence or not_stated),
         (_("Attribution"), record.attribution or not_stated),
@@ -46,9 +48,26 @@ def _lines(record: LayerRecord) -> list[str]:
     return [f"{name}: {plain(str(value))}" for name, value in rows]
 
 
+# A longer report is a table to scroll in.
+ROWS_IN_WORDS_MAX = 30
+
+
 def _show_report(record: LayerRecord) -> None:
-    if not record.report.rows:
+    rows = record.report.rows
+    if not rows:
         st.caption(_("The import found nothing to report."))
         return
     st.markdown(_("**What the import found**"))
-    st.dataframe(record.report.to_frame(), hide_index=True, width="stretch")
+    if len(rows) > ROWS_IN_WORDS_MAX:
+        st.dataframe(record.report.to_frame(), hide_index=True, width="stretch")
+        return
+    st.markdown("\n".join(f"- {_row_words(row)}" for row in rows))
+
+
+def _row_words(row: ReportRow) -> str:
+    parts = (row.fault, row.meaning, row.action, row.effect)
+    words = plain("; ".join(part for part in parts if part))
+    place = f"{plain(row.object_id)}: " if row.object_id else ""
+    needs_a_look = row.severity is Severity.ATTENTION
+    mark = f":orange-badge[{_('look at this')}] " if needs_a_look else ""
+    return f"{mark}{place}{words}"
