@@ -69,6 +69,17 @@ class CoverageArea(Area):
     statement: Annotated[str, Field(min_length=1)]
 
 
+class CoverageFromLayer(Stated):
+    """The ground of a layer of the source, in which layers are stated to be complete.
+
+    An outline alone proves nothing: `statement` says on what ground everything inside
+    it was delivered.
+    """
+
+    source_layer: Annotated[str, Field(min_length=1)]
+    statement: Annotated[str, Field(min_length=1)]
+
+
 def area_in(area: Area, crs: str) -> Polygon | MultiPolygon:
     """Give a stated area in another CRS.
 

@@ -223,6 +223,7 @@ def left_out_rows(
     """Say which layers and rows of the source are in no layer of the district."""
     rows: list[ReportRow] = []
     grounds = {plan.ground.source_layer for plan in mapping.plans}
+    grounds |= set(mapping.coverage_layers())
     for source in sources.values():
         taken = _taken(source, [s.where for s in statements if _is_of(s, source)])
         ignored = [one for one in mapping.ignore if _is_of(one, source)]

@@ -21,7 +21,7 @@ from data.importing.choices import (
 from data.importing.layer_building import BuiltLayer, build_layer
 from data.importing.mapping import read_mapping, require_in_source, with_defaults
 from data.importing.mapping_model import LayerStatement, Mapping
-from data.importing.plan_building import build_plans
+from data.importing.plan_building import build_plans, with_coverage_measured
 from data.importing.reading import ReadingLimits, SourceLayer, read_datasets
 from data.importing.report import ImportReport, ReportRow
 from data.importing.sources import copy_source
@@ -132,6 +132,11 @@ def _import(
     )
     read_catalogue().profile(district.profile)  # refuses one that nobody has
     require_crs_kept(district, home)
+    if mapping is not None:
+        mapping, coverage_rows = with_coverage_measured(
+            mapping, by_name, lambda source: crs_by_name[source.name], district
+        )
+        district_rows = [*district_rows, *coverage_rows]
     built = _built(statements, by_name, crs_by_name, district, mapping)
     report = ImportReport(
         (
@@ -188,6 +193,7 @@ def _used(
     names = [statement.source_layer for statement in statements]
     plans = mapping.plans if mapping else []
     names += [plan.ground.source_layer for plan in plans if plan.ground.source_layer]
+    names += mapping.coverage_layers() if mapping else []
     return [by_name[name] for name in dict.fromkeys(names)]
 
 

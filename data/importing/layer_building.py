@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
-from data.importing.areas import area_in
+from data.importing.areas import CoverageFromLayer, area_in
 from data.importing.attributes import chosen_rows, map_attributes
 from data.importing.doctor import Hits, Patient, examine
 from data.importing.errors import ImportRefusedError
@@ -125,6 +125,7 @@ def coverage_of(
 ) -> Coverage:
     """Give the stated coverage of a layer; nowhere where nobody has stated it."""
     stated = mapping.coverage.get(statement.coverage or "") if mapping else None
+    assert not isinstance(stated, CoverageFromLayer), "measured before layers are built"
     return Coverage(
         area=None if stated is None else area_in(stated, district.crs),
         statement="" if stated is None else stated.statement,

@@ -65,6 +65,7 @@ def require_in_source(
         *(layer.source_layer for layer in layers),
         *(ignored.source_layer for ignored in mapping.ignore),
         *(plan.ground.source_layer for plan in mapping.plans),
+        *mapping.coverage_layers(),
     ]
     absent = sorted(
         {name for name in named if name is not None and name not in sources}

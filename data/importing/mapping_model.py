@@ -10,7 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from data.importing.areas import Area, CoverageArea, Stated
+from data.importing.areas import Area, CoverageArea, CoverageFromLayer, Stated
 from geo.layers import LAYER_KINDS
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
@@ -223,7 +223,7 @@ class Mapping(Stated):
 
     district: DistrictStatement | None = None
     source_crs: str | None = None
-    coverage: dict[str, CoverageArea] = Field(default_factory=dict)
+    coverage: dict[str, CoverageArea | CoverageFromLayer] = Field(default_factory=dict)
     plans: list[PlanStatement] = Field(default_factory=list)
     plans_coverage: str | None = None
     defaults: LayerFacts = LayerFacts()
@@ -236,6 +236,14 @@ class Mapping(Stated):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def coverage_layers(self) -> list[str]:
+        """Give the layers of the source whose ground is a coverage."""
+        return [
+            area.source_layer
+            for area in self.coverage.values()
+            if isinstance(area, CoverageFromLayer)
+        ]
 
     def _double_ids(self) -> list[str]:
         ids = [layer.id for layer in self.layers]

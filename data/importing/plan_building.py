@@ -6,7 +6,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.importing.areas import area_in
+from data.importing.areas import CoverageArea, CoverageFromLayer, area_in
 from data.importing.doctor import Patient, examine
 from data.importing.errors import ImportRefusedError
 from data.importing.layer_building import (
@@ -106,15 +106,65 @@ def _ground(
     if plan.ground.area is not None:
         return area_in(plan.ground.area, district.crs), []
     source = sources[plan.ground.source_layer or ""]
-    geometries = source.geometries.copy()
-    ids = [f"{plan.local_id} part {n}" for n in range(1, len(geometries) + 1)]
-    patient = Patient(PLANS_LAYER_ID, LAYER_KINDS[_KIND], ids, geometries)
-    examine(patient, crs_of(source), district.crs)
-    present = patient.present()
-    if not present.any():
+    ground, rows = ground_of_layer(
+        source, crs_of(source), district.crs, PLANS_LAYER_ID, f"{plan.local_id} part"
+    )
+    if ground is None:
         msg = (
             f"Plan {plan.local_id!r} has no ground: layer {source.name!r} holds no "
             "area. Name another layer or state the area."
         )
         raise ImportRefusedError(msg)
+    return ground, rows
+
+
+def with_coverage_measured(
+    mapping: Mapping,
+    sources: dict[str, SourceLayer],
+    crs_of: Callable[[SourceLayer], str],
+    district: District,
+) -> tuple[Mapping, list[ReportRow]]:
+    """Give the mapping with each coverage that is a layer's ground as an area.
+
+    Raises
+    ------
+    ImportRefusedError
+        If such a layer holds no area.
+    """
+    measured: dict[str, CoverageArea | CoverageFromLayer] = {}
+    rows: list[ReportRow] = []
+    for name, stated in mapping.coverage.items():
+        if isinstance(stated, CoverageArea):
+            measured[name] = stated
+            continue
+        source = sources[stated.source_layer]
+        ground, found = ground_of_layer(
+            source, crs_of(source), district.crs, source.name, f"coverage {name}"
+        )
+        if ground is None:
+            msg = (
+                f"Coverage {name!r} has no ground: layer {source.name!r} holds no "
+                "area. Name another layer or state the area."
+            )
+            raise ImportRefusedError(msg)
+        rows.extend(found)
+        measured[name] = CoverageArea(
+            crs=district.crs,
+            wkt=shapely.to_wkt(ground, rounding_precision=-1),
+            statement=stated.statement,
+        )
+    return mapping.model_copy(update={"coverage": measured}), rows
+
+
+def ground_of_layer(
+    source: SourceLayer, source_crs: str, crs: str, layer_id: str, part: str
+) -> tuple[BaseGeometry | None, list[ReportRow]]:
+    """Give the ground of all areas of a layer, repaired; None where it has none."""
+    geometries = source.geometries.copy()
+    ids = [f"{part} {n}" for n in range(1, len(geometries) + 1)]
+    patient = Patient(layer_id, LAYER_KINDS[_KIND], ids, geometries)
+    examine(patient, source_crs, crs)
+    present = patient.present()
+    if not present.any():
+        return None, patient.rows
     return shapely.union_all(patient.geometries[present]), patient.rows

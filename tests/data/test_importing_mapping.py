@@ -187,6 +187,35 @@ def test_what_is_stated_of_a_layer_stays_with_it(run, home: Path):
     assert (zoning.positional_tolerance_m, zoning.licence) == (2.0, "CC BY 4.0")
 
 
+def test_coverage_may_be_the_ground_of_a_layer_that_somebody_vouches_for(run, home):
+    mapping = correct()
+    mapping["coverage"]["window"] = {
+        "source_layer": "kaava_raja",
+        "statement": "the city delivered the whole plan",
+    }
+    run(mapping)
+
+    zoning = {one.id: one for one in list_layer_records("street", home)}["zones"]
+    assert zoning.coverage.area.equals(rectangle(-500, -500, 600, 600))
+    assert zoning.coverage.statement == "the city delivered the whole plan"
+
+
+def test_the_ground_of_a_layer_is_no_coverage_without_a_statement(run, home: Path):
+    mapping = correct()
+    mapping["coverage"]["window"] = {"source_layer": "kaava_raja"}
+
+    with pytest.raises(ImportRefusedError, match="statement"):
+        run(mapping)
+
+
+def test_a_coverage_that_names_a_layer_the_source_lacks_is_refused(run, home: Path):
+    mapping = correct()
+    mapping["coverage"]["window"] = {"source_layer": "raja", "statement": "all of it"}
+
+    with pytest.raises(ImportRefusedError, match="no layer 'raja'"):
+        run(mapping)
+
+
 def test_coverage_is_never_taken_from_the_plan_or_the_data(run, home: Path):
     mapping = correct()
     del mapping["defaults"]["coverage"]
