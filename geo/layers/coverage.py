@@ -8,6 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model.vocabulary import ProcessStepGeneral
 
+NOTHING = shapely.Polygon()
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -44,7 +46,7 @@ class Coverage:
         if self.area is None:
             return place
         if shapely.covers(self.area, place):
-            return shapely.Polygon()
+            return NOTHING
         return shapely.difference(place, self.area)
 
     def is_stale(self, as_of: date) -> bool:

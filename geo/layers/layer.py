@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.errors import CrsMismatchError
@@ -51,6 +54,25 @@ class Layer:
     attribution: str = ""
     version: str = ""
     lost_object_count: int = 0
+    # Tables are slow to ask for one value at a time; rules ask for many.
+    _values: dict[str, NDArray[np.object_]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def value(self, column: str, row: int) -> Any:
+        """Give an attribute of an object, None where it is missing or not a column."""
+        values = self._values.get(column)
+        if values is None:
+            values = self._values[column] = self._column_values(column)
+        return values[row]
+
+    def _column_values(self, column: str) -> NDArray[np.object_]:
+        if column not in self.features.columns:
+            return np.full(len(self.features), None, dtype=object)
+        series = self.features[column]
+        values: NDArray[np.object_] = series.to_numpy(dtype=object).copy()
+        values[(series.isna() | (series == "")).to_numpy(dtype=bool)] = None
+        return values
 
 
 @dataclass(frozen=True)
@@ -75,6 +97,9 @@ class DistrictLayers:
     district: District
     layers: tuple[Layer, ...]
     unreadable: tuple[UnreadableLayer, ...] = field(default=())
+    _by_kind: dict[str, tuple[Layer, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         wanted = CRS.from_user_input(self.district.crs)
@@ -86,17 +111,17 @@ class DistrictLayers:
                     "layer again so that it is reprojected."
                 )
                 raise CrsMismatchError(msg)
+            same = self._by_kind.get(layer.kind, ())
+            self._by_kind[layer.kind] = (*same, layer)
 
     def of_kind(
         self, kind: str, plan_level: LevelOfSpatialPlan | None = None
     ) -> tuple[Layer, ...]:
         """Give the layers of a kind, of one plan level if stated."""
-        return tuple(
-            layer
-            for layer in self.layers
-            if layer.kind == kind
-            and (plan_level is None or layer.plan_level is plan_level)
-        )
+        layers = self._by_kind.get(kind, ())
+        if plan_level is None:
+            return layers
+        return tuple(layer for layer in layers if layer.plan_level is plan_level)
 
     def unreadable_of_kind(self, kind: str) -> tuple[UnreadableLayer, ...]:
         """Give the layers of a kind that could not be read."""

@@ -47,6 +47,7 @@ _JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
 }
 
 OUTSIDE_RULE_ID = "site.inside_district"
+_Situation = tuple[str, Duration, BuildingStage | None]  # all that `applies` looks at
 
 
 class Screener:
@@ -91,6 +92,19 @@ class Screener:
         self.profile = profile
         self.reader = LayerReader(layers, as_of)
         self.plans = plans_of(layers)
+        self._applying: dict[_Situation, tuple[Rule, ...]] = {}
+
+    def rules_for(self, solution: Solution, placement: Placement) -> tuple[Rule, ...]:
+        """Give the rules that apply to a solution as it is placed."""
+        situation = (solution.id, placement.duration, placement.building_stage)
+        found = self._applying.get(situation)
+        if found is None:
+            found = self._applying[situation] = tuple(
+                rule
+                for rule in self.rules
+                if applies(rule.applies_to, solution, placement)
+            )
+        return found
 
     def screen(self, placements: Iterable[Placement]) -> list[Finding]:
         """Judge many placements; findings in placement order, worst first."""
@@ -113,18 +127,17 @@ class Screener:
         if not footprint.intersects(self.layers.district.boundary):
             return findings  # nothing here was looked at
         findings.extend(judge_host(self.layers, placement, solution))
-        for rule in self.rules:
-            if applies(rule.applies_to, solution, placement):
-                case = Case(
-                    rule,
-                    placement,
-                    solution,
-                    footprint,
-                    self.profile,
-                    self.reader,
-                    self.plans,
-                )
-                findings.extend(_JUDGES[rule.kind](case))
+        for rule in self.rules_for(solution, placement):
+            case = Case(
+                rule,
+                placement,
+                solution,
+                footprint,
+                self.profile,
+                self.reader,
+                self.plans,
+            )
+            findings.extend(_JUDGES[rule.kind](case))
         return worst_first(findings)
 
     def _outside(

@@ -1,5 +1,6 @@
 """A layer is checked once, and all its faults are told together."""
 
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -97,3 +98,27 @@ def test_a_plan_layer_without_stated_steps_is_read_for_plans_in_force_only():
 
     assert coverage.holds_step(ProcessStepGeneral.LEGAL_FORCE)
     assert not coverage.holds_step(ProcessStepGeneral.ELABORATION)
+
+
+def test_a_missing_or_empty_value_and_a_column_nobody_has_are_no_value():
+    houses = layer(
+        "building",
+        (rectangle(0, 0, 10, 10), {"building_use": "office"}),
+        (rectangle(20, 0, 30, 10), {"building_use": ""}),
+        (rectangle(40, 0, 50, 10), {"building_use": None}),
+    )
+
+    assert [houses.value("building_use", row) for row in range(3)] == [
+        "office",
+        None,
+        None,
+    ]
+    assert houses.value("colour", 0) is None
+
+
+def test_a_layer_with_other_features_forgets_the_values_of_the_old_ones():
+    houses = layer("building", (rectangle(0, 0, 10, 10), {"building_use": "office"}))
+    assert houses.value("building_use", 0) == "office"
+    homes = houses.features.assign(building_use="residential")
+
+    assert replace(houses, features=homes).value("building_use", 0) == "residential"
