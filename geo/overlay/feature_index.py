@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.overlay.footprints import OTHER, Footprints
 from geo.overlay.kernels_relations import Shapes, relate_ring, relate_shapes
 from geo.overlay.packed import Packed, pack, pack_polygons
-from geo.overlay.relations import Relations, nothing, together
+from geo.overlay.relations import Relation, Relations, nothing, together
 from geo.overlay.shapely_relations import relate_pairs
 from geo.overlay.tree import Tree, build_tree, hilbert_of_boxes, query
 
@@ -118,16 +118,58 @@ class FeatureIndex:
 
     def relate_one(self, footprint: BaseGeometry, reach_m: float) -> Relations:
         """Relate one footprint to every feature within reach [m]."""
-        if isinstance(footprint, shapely.Polygon) and not footprint.interiors:
-            convex, found, close = relate_ring(
-                shapely.get_coordinates(footprint),
-                self._packed,
-                self._tree,
-                float(reach_m),
-            )
-            if convex and not close.any():
-                return Relations(*found)
+        found = self._relate_convex(footprint, reach_m)
+        if found is not None:
+            return found
         return self.relate(Footprints.from_geometries([footprint]), reach_m)
+
+    def _relate_convex(
+        self, footprint: BaseGeometry, reach_m: float
+    ) -> Relations | None:
+        """Relate one footprint in a single call; None where shapely has to look."""
+        if not isinstance(footprint, shapely.Polygon) or footprint.interiors:
+            return None
+        convex, found, close = relate_ring(
+            shapely.get_coordinates(footprint), self._packed, self._tree, float(reach_m)
+        )
+        return Relations(*found) if convex and not close.any() else None
+
+    def near(
+        self, footprint: BaseGeometry, reach_m: float
+    ) -> tuple[NDArray[np.integer], NDArray[np.float64]]:
+        """Give the features within reach of one footprint and their distances [m].
+
+        All that a rule asks before it looks at a feature; overlaps are not computed.
+        """
+        found = self._relate_convex(footprint, reach_m)
+        if found is not None:
+            return found.feature, found.distance_m
+        rows = self._candidates(footprint, reach_m)
+        if not len(rows):
+            return rows, np.empty(0)
+        shapes = _objects([self.geometry(int(row)) for row in rows])
+        distances = shapely.distance(shapes, footprint)
+        near = distances <= reach_m
+        return rows[near], distances[near]
+
+    def hold(self, footprint: BaseGeometry) -> bool:
+        """Whether one of the features has a footprint wholly inside it."""
+        found = self._relate_convex(footprint, 0.0)
+        if found is not None:
+            return bool((found.relation == Relation.INSIDE).any())
+        rows = self._candidates(footprint, 0.0)
+        return any(shapely.covers(self.geometry(int(row)), footprint) for row in rows)
+
+    def _candidates(self, shape: BaseGeometry, reach_m: float) -> NDArray[np.int64]:
+        west, south, east, north = shape.bounds
+        found: NDArray[np.int64] = query(
+            self._tree,
+            west - reach_m,
+            south - reach_m,
+            east + reach_m,
+            north + reach_m,
+        )
+        return found
 
     def relate(self, footprints: Footprints, reach_m: ArrayLike) -> Relations:
         """Relate footprints to every feature within reach.
@@ -206,14 +248,9 @@ class FeatureIndex:
     def _other(self, row: int, shape: BaseGeometry, reach_m: float) -> Relations:
         if shape is None or shape.is_empty:
             return nothing()
-        west, south, east, north = shape.bounds
-        near = query(
-            self._tree,
-            west - reach_m,
-            south - reach_m,
-            east + reach_m,
-            north + reach_m,
-        )
+        near = self._candidates(shape, reach_m)
+        if not len(near):
+            return nothing()
         return relate_pairs(
             np.full(len(near), row),
             near,

@@ -11,6 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+# Four times the last digit of a coordinate of ten million metres.
+_DENT_M = 1e-8
 
 
 @njit(nogil=True, cache=True)
@@ -48,7 +50,11 @@ def convex_corners(
 
 @njit(nogil=True, cache=True)
 def is_convex(x: Floats, y: Floats) -> bool:
-    """Whether a counter-clockwise ring turns left or goes straight at every corner."""
+    """Whether a counter-clockwise ring turns left or goes straight at every corner.
+
+    Corners of a circle or of rounded edges are themselves rounded to the last digit of
+    their coordinates; a dent that small is none.
+    """
     count = len(x)
     turned = 0.0
     for i in range(count):
@@ -56,7 +62,9 @@ def is_convex(x: Floats, y: Floats) -> bool:
         ux, uy = x[b] - x[a], y[b] - y[a]
         vx, vy = x[c] - x[b], y[c] - y[b]
         cross = ux * vy - uy * vx
-        if cross < 0 or (ux == 0 and uy == 0):
+        if cross < -_DENT_M * (abs(ux) + abs(uy) + abs(vx) + abs(vy)):
+            return False
+        if ux == 0 and uy == 0:
             return False
         turned += math.atan2(cross, ux * vx + uy * vy)
     # A ring that winds twice turns left everywhere as well.

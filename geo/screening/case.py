@@ -28,7 +28,8 @@ from geo.model.vocabulary import (
     RegulationNature,
     Remedy,
 )
-from geo.screening.reading import Hit, LayerReader, Reading, Unknown
+from geo.screening.layer_index import Hit
+from geo.screening.reading import LayerReader, Reading, Unknown
 
 FIRST_OF_ALL = -1
 QUOTE_LENGTH = 600

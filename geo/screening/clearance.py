@@ -10,8 +10,9 @@ from geo.model.message import Message, mark, message
 from geo.model.rule import FailureBasis
 from geo.model.vocabulary import Outcome, Remedy
 from geo.screening.case import Case, metres, object_name, square_metres
+from geo.screening.layer_index import Hit
 from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
-from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading
+from geo.screening.reading import NEGLIGIBLE_M2, Reading
 from geo.screening.requirement import (
     EQUAL_M,
     Needed,

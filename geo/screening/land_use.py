@@ -25,8 +25,9 @@ from geo.screening.case import (
 )
 from geo.screening.hilucs_match import compare_uses
 from geo.screening.land_use_sentences import mismatch_sentence
+from geo.screening.layer_index import Hit
 from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
-from geo.screening.reading import NEGLIGIBLE_M2, Hit, Reading, Unknown
+from geo.screening.reading import NEGLIGIBLE_M2, Reading, Unknown
 
 DETAILED = frozenset({LevelOfSpatialPlan.INFRA_LOCAL})
 MASTER = frozenset({LevelOfSpatialPlan.LOCAL, LevelOfSpatialPlan.SUPRA_LOCAL})

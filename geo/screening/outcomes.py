@@ -20,7 +20,7 @@ from geo.model.vocabulary import (
 )
 from geo.model.words import NATURE_WORDS, OUTCOME_WORDS, STEP_WORDS
 from geo.screening.case import Case, regulation_nature_of
-from geo.screening.reading import Hit
+from geo.screening.layer_index import Hit
 
 
 @dataclass(frozen=True)

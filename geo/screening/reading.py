@@ -4,51 +4,25 @@ No answer leaves this module without the ground it rests on: objects met, the pa
 of the ground that no layer covers, and why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import DistrictLayers, Layer
+from geo.layers.coverage import NOTHING
 from geo.model.finding import LayerRead
 from geo.model.message import Message, message
 from geo.model.vocabulary import LevelOfSpatialPlan, ProcessStepGeneral
 from geo.model.words import STEP_WORDS
+from geo.overlay import FeatureIndex
+from geo.screening.layer_index import Coverages, Hit, LayerIndex, Memory
 
 ALL_OF_IT = 0.995  # what would be written as 100 %
 NEGLIGIBLE_M2 = 1e-6  # floating-point noise of an overlay, far below a millimetre
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An object of a layer within reach of a footprint.
-
-    Parameters
-    ----------
-    row
-        Position of the object in ``layer.features``.
-    distance_m
-        Shortest distance to the footprint [m]; 0 where they meet.
-    """
-
-    layer: Layer
-    row: int
-    geometry: BaseGeometry
-    distance_m: float
-
-    def value(self, column: str) -> Any:
-        """Give an attribute, or None where it is missing or not a column."""
-        return self.layer.value(column, self.row)
-
-    def text(self, column: str) -> str:
-        """Give an attribute as text, empty where it is missing."""
-        value = self.value(column)
-        return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)
@@ -82,37 +56,6 @@ class Reading:
     layers: tuple[LayerRead, ...]
 
 
-class _Index:
-    """A resident spatial index of one layer.
-
-    Geometries are never prepared here: prepared geometries shared across threads
-    crash the process, and every session of the app is a thread.
-    """
-
-    def __init__(self, layer: Layer) -> None:
-        self.layer = layer
-        self.geometries: NDArray[np.object_] = np.asarray(
-            layer.features.geometry.array, dtype=object
-        )
-        # Built here, not at the first question, which could come from two threads.
-        self.tree = shapely.STRtree(self.geometries)
-
-    def within(self, place: BaseGeometry, reach_m: float) -> list[Hit]:
-        west, south, east, north = place.bounds
-        frame = shapely.box(
-            west - reach_m, south - reach_m, east + reach_m, north + reach_m
-        )
-        rows = np.sort(self.tree.query(frame))
-        if not len(rows):
-            return []
-        distances = shapely.distance(self.geometries[rows], place)
-        return [
-            Hit(self.layer, int(row), self.geometries[row], float(distance))
-            for row, distance in zip(rows, distances, strict=True)
-            if distance <= reach_m
-        ]
-
-
 class LayerReader:
     """The layers of a district, indexed for many placements.
 
@@ -122,12 +65,34 @@ class LayerReader:
         Layers in the district's CRS.
     as_of
         The day of the question; layers past their last day are stale.
+    indexes
+        Ready indexes by layer id; what is not there is indexed here.
     """
 
-    def __init__(self, layers: DistrictLayers, as_of: date) -> None:
+    def __init__(
+        self,
+        layers: DistrictLayers,
+        as_of: date,
+        indexes: Mapping[str, FeatureIndex] | None = None,
+    ) -> None:
         self.layers = layers
         self.as_of = as_of
-        self._indexes = {layer.id: _Index(layer) for layer in layers.layers}
+        ready = indexes or {}
+        self._indexes = {
+            layer.id: LayerIndex(layer, ready.get(layer.id)) for layer in layers.layers
+        }
+        self._coverages = Coverages(layers.layers)
+        self._memory: Memory | None = None
+
+    def for_one_placement(self) -> "LayerReader":
+        """Give a reader that remembers what it read; for one placement, one thread."""
+        reader = copy(self)
+        reader._memory = Memory()
+        return reader
+
+    def index(self, layer_id: str) -> FeatureIndex:
+        """Give the index of a layer."""
+        return self._indexes[layer_id].features
 
     def read(
         self,
@@ -155,7 +120,8 @@ class LayerReader:
         steps
             Plan layers only: process steps the layer has to be complete for.
         """
-        ground = shapely.buffer(place, reach_m) if reach_m > 0 else place
+        memory = self._memory or Memory()
+        ground = memory.ground(place, reach_m)
         hits: list[Hit] = []
         unknown: list[Unknown] = []
         read: list[LayerRead] = []
@@ -170,15 +136,55 @@ class LayerReader:
                 if steps and not _holds(layer, steps):
                     continue  # holds other plans than the ones asked for
                 reach = reach_m + layer.positional_tolerance_m
-                met = self._indexes[layer.id].within(place, reach)
+                met = self._met(layer, place, reach, memory)
                 usable = self._why_unusable(layer, steps) is None
-                known = [hit for hit in met if usable and _is_known(hit, place, reach)]
+                known = [
+                    hit
+                    for hit in met
+                    if usable and self._is_known(hit, place, reach, memory)
+                ]
                 beyond += len(met) - len(known)
                 hits.extend(known)
-            gaps, coverages = self._what_is_missing(kind, found, ground, steps, beyond)
+            gaps, coverages = self._what_is_missing(
+                kind, found, ground, steps, beyond, memory
+            )
             unknown.extend(gaps)
             read.extend(coverages)
         return Reading(tuple(hits), tuple(unknown), tuple(read))
+
+    def _met(
+        self, layer: Layer, place: BaseGeometry, reach_m: float, memory: Memory
+    ) -> list[Hit]:
+        key = (layer.id, id(place), reach_m)
+        if key not in memory.hits:
+            memory.keep(place)
+            memory.hits[key] = self._indexes[layer.id].within(place, reach_m)
+        return memory.hits[key]
+
+    def _is_known(
+        self, hit: Hit, place: BaseGeometry, reach_m: float, memory: Memory
+    ) -> bool:
+        """Whether an object meets the place where its layer is stated to be complete.
+
+        Layers often hold objects that reach beyond what was collected whole. There
+        they prove nothing: neither that a use is allowed, nor that they are all there
+        are.
+        """
+        covered = hit.layer.coverage.area
+        if covered is None:
+            return False
+        if self._coverages.hold(hit.layer, place, memory):
+            return True
+        looked_at = memory.ground(place, reach_m)
+        met = shapely.intersection(hit.geometry, looked_at)
+        return bool(shapely.intersects(met, covered))
+
+    def _missing(
+        self, layer: Layer, ground: BaseGeometry, memory: Memory
+    ) -> BaseGeometry:
+        if self._coverages.hold(layer, ground, memory):
+            return NOTHING
+        return layer.coverage.missing(ground)
 
     def _what_is_missing(
         self,
@@ -187,6 +193,7 @@ class LayerReader:
         ground: BaseGeometry,
         steps: frozenset[ProcessStepGeneral],
         beyond: int,
+        memory: Memory,
     ) -> tuple[list[Unknown], list[LayerRead]]:
         faults = {layer.id: self._why_unusable(layer, steps) for layer in found}
         usable = [layer for layer in found if faults[layer.id] is None]
@@ -206,7 +213,7 @@ class LayerReader:
         ]
         missing = ground
         for layer in usable:
-            missing = layer.coverage.missing(missing)
+            missing = self._missing(layer, missing, memory)
         share = _share(missing, ground)
         gaps.extend(
             Unknown(
@@ -239,7 +246,14 @@ class LayerReader:
                     count=beyond,
                 )
             gaps.append(Unknown(kind, reason, missing, share))
-        read = [_layer_read(layer, layer in usable, ground) for layer in found]
+        read = [
+            _layer_read(
+                layer,
+                self._missing(layer, ground, memory) if layer in usable else None,
+                ground,
+            )
+            for layer in found
+        ]
         return gaps, read or [LayerRead(kind)]
 
     def _why_unusable(
@@ -273,22 +287,6 @@ def _holds(layer: Layer, steps: frozenset[ProcessStepGeneral]) -> bool:
     return any(layer.coverage.holds_step(step) for step in steps)
 
 
-def _is_known(hit: Hit, place: BaseGeometry, reach_m: float) -> bool:
-    """Whether an object meets the place where its layer is stated to be complete.
-
-    Layers often hold objects that reach beyond what was collected whole. There they
-    prove nothing: neither that a use is allowed, nor that they are all there are.
-    """
-    covered = hit.layer.coverage.area
-    if covered is None:
-        return False
-    if shapely.covers(covered, place):
-        return True
-    looked_at = shapely.buffer(place, reach_m) if reach_m > 0 else place
-    met = shapely.intersection(hit.geometry, looked_at)
-    return bool(shapely.intersects(met, covered))
-
-
 def _why_missing(usable: list[Layer], reasons: list[Message], share: float) -> Message:
     if usable and share >= ALL_OF_IT:
         return message("the place lies outside what the layer covers")
@@ -300,8 +298,10 @@ def _why_missing(usable: list[Layer], reasons: list[Message], share: float) -> M
     return reasons[0] if reasons else message("no such layer is loaded")
 
 
-def _layer_read(layer: Layer, usable: bool, ground: BaseGeometry) -> LayerRead:
-    covered = 1 - _share(layer.coverage.missing(ground), ground) if usable else 0.0
+def _layer_read(
+    layer: Layer, missing: BaseGeometry | None, ground: BaseGeometry
+) -> LayerRead:
+    covered = 0.0 if missing is None else 1 - _share(missing, ground)
     return LayerRead(layer.kind, layer.id, layer.data_date, covered)
 
 

@@ -6,7 +6,8 @@ from geo.model.finding import Finding
 from geo.model.message import Message, message
 from geo.model.vocabulary import Outcome, ProcessStepGeneral
 from geo.screening.case import Case, object_name, quoted
-from geo.screening.reading import Hit, Reading
+from geo.screening.layer_index import Hit
+from geo.screening.reading import Reading
 
 # Rounding of coordinates to the millimetre must not decide between 7.5 and 7.4999.
 EQUAL_M = 1e-3

@@ -23,6 +23,7 @@ from geo.model.vocabulary import (
     Remedy,
     RuleKind,
 )
+from geo.overlay import FeatureIndex
 from geo.screening.case import Case
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.hosts import judge_host
@@ -65,6 +66,8 @@ class Screener:
         Thresholds and instruments of the city.
     as_of
         The day of the question.
+    indexes
+        Ready indexes of layers by layer id; what is not there is indexed here.
 
     Examples
     --------
@@ -85,12 +88,13 @@ class Screener:
         solutions: Mapping[str, Solution],
         profile: CityProfile,
         as_of: date,
+        indexes: Mapping[str, FeatureIndex] | None = None,
     ) -> None:
         self.layers = layers
         self.rules = tuple(rules)
         self.solutions = solutions
         self.profile = profile
-        self.reader = LayerReader(layers, as_of)
+        self.reader = LayerReader(layers, as_of, indexes)
         self.plans = plans_of(layers)
         self._applying: dict[_Situation, tuple[Rule, ...]] = {}
 
@@ -127,6 +131,7 @@ class Screener:
         if not footprint.intersects(self.layers.district.boundary):
             return findings  # nothing here was looked at
         findings.extend(judge_host(self.layers, placement, solution))
+        reader = self.reader.for_one_placement()
         for rule in self.rules_for(solution, placement):
             case = Case(
                 rule,
@@ -134,7 +139,7 @@ class Screener:
                 solution,
                 footprint,
                 self.profile,
-                self.reader,
+                reader,
                 self.plans,
             )
             findings.extend(_JUDGES[rule.kind](case))

@@ -1,0 +1,112 @@
+"""Layers indexed for many placements, and what is remembered for one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.layers import Layer
+from geo.overlay import FeatureIndex
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An object of a layer within reach of a footprint.
+
+    Parameters
+    ----------
+    row
+        Position of the object in ``layer.features``.
+    distance_m
+        Shortest distance to the footprint [m]; 0 where they meet.
+    """
+
+    layer: Layer
+    row: int
+    geometry: BaseGeometry
+    distance_m: float
+
+    def value(self, column: str) -> Any:
+        """Give an attribute, or None where it is missing or not a column."""
+        return self.layer.value(column, self.row)
+
+    def text(self, column: str) -> str:
+        """Give an attribute as text, empty where it is missing."""
+        value = self.value(column)
+        return "" if value is None else str(value)
+
+
+class LayerIndex:
+    """A resident index of one layer."""
+
+    def __init__(self, layer: Layer, features: FeatureIndex | None = None) -> None:
+        self.layer = layer
+        self.geometries: NDArray[np.object_] = np.asarray(
+            layer.features.geometry.array, dtype=object
+        )
+        # Built here, not at the first question, which could come from two threads.
+        self.features = features or FeatureIndex.from_geometries(self.geometries)
+
+    def within(self, place: BaseGeometry, reach_m: float) -> list[Hit]:
+        """Give the objects within reach of a place [m]."""
+        rows, distances_m = self.features.near(place, reach_m)
+        return [
+            Hit(self.layer, row, self.geometries[row], distance_m)
+            for row, distance_m in zip(rows.tolist(), distances_m.tolist(), strict=True)
+        ]
+
+
+class Coverages:
+    """Where layers are complete: areas that many layers share, each indexed once."""
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        self._number_of: dict[str, int] = {}
+        self._areas: list[FeatureIndex] = []
+        known: dict[bytes, int] = {}
+        for layer in layers:
+            area = layer.coverage.area
+            if area is None:
+                continue
+            if area.wkb not in known:
+                known[area.wkb] = len(self._areas)
+                self._areas.append(FeatureIndex.from_geometries(np.array([area])))
+            self._number_of[layer.id] = known[area.wkb]
+
+    def hold(self, layer: Layer, place: BaseGeometry, memory: "Memory") -> bool:
+        """Whether a layer is complete on the whole of a place."""
+        number = self._number_of.get(layer.id)
+        if number is None or place.is_empty:
+            return False
+        key = (number, id(place))
+        if key not in memory.covered:
+            memory.keep(place)
+            memory.covered[key] = self._areas[number].hold(place)
+        return memory.covered[key]
+
+
+class Memory:
+    """What was read around one placement; many rules ask the same of a layer."""
+
+    def __init__(self) -> None:
+        self.hits: dict[tuple[str, int, float], list[Hit]] = {}
+        self.grounds: dict[tuple[int, float], BaseGeometry] = {}
+        self.covered: dict[tuple[int, int], bool] = {}
+        self._places: dict[int, BaseGeometry] = {}
+
+    def keep(self, place: BaseGeometry) -> None:
+        """Keep a place alive, so that its identity stays its own."""
+        self._places[id(place)] = place
+
+    def ground(self, place: BaseGeometry, reach_m: float) -> BaseGeometry:
+        """Give a place widened by a reach [m]."""
+        if reach_m <= 0:
+            return place
+        key = (id(place), reach_m)
+        if key not in self.grounds:
+            self.keep(place)
+            self.grounds[key] = shapely.buffer(place, reach_m)
+        return self.grounds[key]
