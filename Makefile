@@ -7,7 +7,7 @@ MAP_LIBRARIES := pages/shared/map/vendor/.installed
 
 .PHONY: run test bench soak lint messages clean system-packages
 
-run: $(VENV)/.run-installed $(MAP_LIBRARIES)
+run: $(VENV)/.run-installed $(MAP_LIBRARIES) $(VENV)/.compiled
 	$(PY) -m data.districts.satamaranta
 	$(VENV)/bin/streamlit run app.py
 
@@ -43,6 +43,11 @@ $(VENV)/.run-installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.test-installed: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --requirement requirements-dev.txt
 	touch $@ $(VENV)/.run-installed
+
+# Compiled code is kept beside its source; done here, nobody waits for it at a first click.
+$(VENV)/.compiled: $(wildcard geo/overlay/*.py) | $(VENV)/.run-installed
+	$(PY) -m geo.overlay.compiling
+	touch $@
 
 $(MAP_LIBRARIES): pages/shared/map/package-lock.json | $(VENV)/bin/python
 	$(PY) -m pages.shared.map.install_libraries

@@ -7,6 +7,17 @@ footprints, and shapely for every other shape and wherever rounding could decide
 
 from geo.overlay.feature_index import FeatureIndex
 from geo.overlay.footprints import Footprints
+from geo.overlay.packed import OverlayError
 from geo.overlay.relations import Relation, Relations
 
-__all__ = ["FeatureIndex", "Footprints", "Relation", "Relations"]
+# Kept indexes of another format are built again.
+OVERLAY_FORMAT = 1
+
+__all__ = [
+    "OVERLAY_FORMAT",
+    "FeatureIndex",
+    "Footprints",
+    "OverlayError",
+    "Relation",
+    "Relations",
+]
