@@ -256,6 +256,10 @@ class LayerReader:
         ]
         return gaps, read or [LayerRead(kind)]
 
+    def may_be_read(self, layer: Layer) -> bool:
+        """Whether a layer may be read at all on the day of the question."""
+        return self._why_unusable(layer, frozenset()) is None
+
     def _why_unusable(
         self, layer: Layer, steps: frozenset[ProcessStepGeneral]
     ) -> Message | None:

@@ -145,6 +145,33 @@ class Screener:
             findings.extend(_JUDGES[rule.kind](case))
         return worst_first(findings)
 
+    def judge(
+        self, rule: Rule, placement: Placement, reader: LayerReader | None = None
+    ) -> list[Finding]:
+        """Judge one placement by one rule alone.
+
+        Parameters
+        ----------
+        reader
+            Reads the layers in place of the screener's own.
+        """
+        return _JUDGES[rule.kind](self.case(rule, placement, reader))
+
+    def case(
+        self, rule: Rule, placement: Placement, reader: LayerReader | None = None
+    ) -> Case:
+        """Put one rule in front of one placement."""
+        solution = self.solutions[placement.solution_id]
+        return Case(
+            rule,
+            placement,
+            solution,
+            footprint_of(placement, solution),
+            self.profile,
+            reader or self.reader.for_one_placement(),
+            self.plans,
+        )
+
     def _outside(
         self, placement: Placement, solution: Solution, footprint: Any
     ) -> list[Finding]:

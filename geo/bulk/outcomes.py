@@ -1,0 +1,111 @@
+"""Judge one solution at many sites against every rule that applies to it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.bulk.situations import Situations
+from geo.bulk.surroundings import Sites, Surroundings
+from geo.model.rule import Rule
+from geo.model.vocabulary import Outcome
+from geo.screening.screener import OUTSIDE_RULE_ID, Screener
+
+BY_SEVERITY = tuple(sorted(Outcome, key=lambda outcome: outcome.severity))
+Codes = NDArray[np.int8]
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class BulkOutcomes:
+    """What every rule says of every site.
+
+    Parameters
+    ----------
+    rule_ids
+        Rules that apply, and the study area as the first of them.
+    severity
+        Severity of the worst finding of each rule at each site [int8, rules x sites];
+        `BY_SEVERITY` gives the outcome.
+    judged_alone
+        Sites that had to be judged one by one, for each rule.
+    """
+
+    rule_ids: tuple[str, ...]
+    severity: Codes
+    judged_alone: dict[str, int]
+
+    @property
+    def worst(self) -> Codes:
+        """Severity of the worst finding at each site."""
+        worst: Codes = self.severity.max(axis=0)
+        return worst
+
+    def outcomes(self) -> list[Outcome]:
+        """Give the overall outcome of each site."""
+        return [BY_SEVERITY[code] for code in self.worst]
+
+    def not_assessed_share(self) -> NDArray[np.float64]:
+        """Give the share of rules that could not be assessed at each site, 0 to 1."""
+        unknown = self.severity == Outcome.NOT_ASSESSED.severity
+        return np.asarray(unknown.mean(axis=0))
+
+    def counts(self) -> dict[Outcome, int]:
+        """Count sites by overall outcome."""
+        found = Counter(self.outcomes())
+        return {outcome: found[outcome] for outcome in BY_SEVERITY}
+
+
+class BulkScreener:
+    """Judges many sites as a `Screener` judges one; remembers situations between runs.
+
+    Parameters
+    ----------
+    screener
+        Whose layers, rules and judges are used.
+    """
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self._situations: dict[tuple[object, ...], Situations] = {}
+
+    def screen(self, sites: Sites, progress: Progress | None = None) -> BulkOutcomes:
+        """Judge one solution at many sites.
+
+        Parameters
+        ----------
+        progress
+            Is told the share of the work that is done, 0 to 1.
+        """
+        footprints = sites.footprints()
+        around = Surroundings(self.screener.reader, footprints)
+        rules = self.screener.rules_for(sites.solution, sites.placement(0))
+        severity = np.zeros((len(rules) + 1, len(sites)), np.int8)
+        severity[0] = self._outside(around)
+        alone = {}
+        for row, rule in enumerate(rules, start=1):
+            codes, one_by_one = self._of(rule, sites).judge(sites, around)
+            severity[row], alone[rule.id] = codes, one_by_one
+            if progress is not None:
+                progress(row / len(rules))
+        # Nothing is looked at where a footprint lies wholly outside the study area.
+        severity[1:, self._beyond(around)] = 0
+        return BulkOutcomes(
+            (OUTSIDE_RULE_ID, *(rule.id for rule in rules)), severity, alone
+        )
+
+    def _of(self, rule: Rule, sites: Sites) -> Situations:
+        key = (rule.id, sites.solution.id, sites.size_m2, sites.duration)
+        if key not in self._situations:
+            self._situations[key] = Situations(self.screener, rule)
+        return self._situations[key]
+
+    def _outside(self, around: Surroundings) -> Codes:
+        boundary = self.screener.layers.district.boundary
+        inside = around.within(boundary)
+        return np.where(inside, 0, Outcome.NOT_ASSESSED.severity).astype(np.int8)
+
+    def _beyond(self, around: Surroundings) -> NDArray[np.bool_]:
+        return ~around.meets(self.screener.layers.district.boundary)
