@@ -84,14 +84,15 @@ class BulkScreener:
         rules = self.screener.rules_for(sites.solution, sites.placement(0))
         severity = np.zeros((len(rules) + 1, len(sites)), np.int8)
         severity[0] = self._outside(around)
+        looked_at = around.meets(self.screener.layers.district.boundary)
         alone = {}
         for row, rule in enumerate(rules, start=1):
-            codes, one_by_one = self._of(rule, sites).judge(sites, around)
+            codes, one_by_one = self._of(rule, sites).judge(sites, around, looked_at)
             severity[row], alone[rule.id] = codes, one_by_one
             if progress is not None:
                 progress(row / len(rules))
         # Nothing is looked at where a footprint lies wholly outside the study area.
-        severity[1:, self._beyond(around)] = 0
+        severity[1:, ~looked_at] = 0
         return BulkOutcomes(
             (OUTSIDE_RULE_ID, *(rule.id for rule in rules)), severity, alone
         )
@@ -106,6 +107,3 @@ class BulkScreener:
         boundary = self.screener.layers.district.boundary
         inside = around.within(boundary)
         return np.where(inside, 0, Outcome.NOT_ASSESSED.severity).astype(np.int8)
-
-    def _beyond(self, around: Surroundings) -> NDArray[np.bool_]:
-        return ~around.meets(self.screener.layers.district.boundary)

@@ -31,6 +31,8 @@ _EACH_FEATURE_BY_ITSELF = {
     RuleKind.TEXT_CLAUSE,
 }
 Codes = NDArray[np.int8]
+# Wider gaps between zones than this are no drawing errors [m].
+_SEAM_M = 0.5
 Answer = tuple[Codes, int]
 
 # How a footprint lies to a feature, as far as a judge can tell.
@@ -64,8 +66,13 @@ class Situations:
         self.rule = rule
         self._said: dict[tuple[object, ...], int] = {}
 
-    def judge(self, sites: Sites, around: Surroundings) -> Answer:
+    def judge(self, sites: Sites, around: Surroundings, looked_at: Bools) -> Answer:
         """Give the severity of the worst finding at each site.
+
+        Parameters
+        ----------
+        looked_at
+            Sites that lie in the study area; the others are not judged.
 
         Returns
         -------
@@ -86,6 +93,7 @@ class Situations:
         else:
             codes = np.zeros(len(sites), np.int8)
             open_sites = np.ones(len(sites), bool)
+        open_sites &= looked_at
         for site in np.flatnonzero(open_sites).tolist():
             codes[site] = self._alone(sites, site)
         return codes, int(open_sites.sum())
@@ -234,24 +242,14 @@ class Situations:
             for kind in self.rule.requirement.layers
             for layer in self.screener.layers.of_kind(kind)
         ]
-        size = np.where(around.areal, around.footprints.area_m2, 1.0)
         open_sites = np.zeros(len(sites), bool)
         parts: list[list[tuple[int, int, int]]] = [[] for _ in range(len(sites))]
         for number, layer in enumerate(layers):
-            held = around.held((layer,), 0.0)
-            apart = _apart(layer, around)
-            open_sites |= ~held & ~apart
-            found = around.relations(layer, 0.0)
+            found = around.known_parts(layer)
             states = self._depths(layer, found, around)
             met = states >= _SHALLOW
             found, states = found.take(met), states[met]
-            inside = found.relation == Relation.INSIDE
-            covered = np.zeros(len(sites))
-            share = np.where(inside, size[found.footprint], found.overlap_m2)
-            np.add.at(covered, found.footprint, share)
-            full = np.abs(covered - size) <= NEGLIGIBLE_M2
-            open_sites |= (covered > 0) & ~full
-            states = states + np.where(inside, _WHOLLY, 0)
+            states = states + np.where(found.relation == Relation.INSIDE, _WHOLLY, 0)
             for site, feature, state in zip(
                 found.footprint.tolist(),
                 found.feature.tolist(),
@@ -259,18 +257,47 @@ class Situations:
                 strict=True,
             ):
                 parts[site].append((number, feature, state))
-            for site in np.flatnonzero(~held).tolist():
-                parts[site].append((number, -1, 0))
+            ground, unsure = self._ground_left(layer, found, around)
+            open_sites |= unsure
+            for site in np.flatnonzero(ground).tolist():
+                parts[site].append((number, -1, int(ground[site])))
         codes = np.zeros(len(sites), np.int8)
         for site in np.flatnonzero(~open_sites).tolist():
             codes[site] = self._once(tuple(parts[site]), sites, site)
         return codes, open_sites
 
+    def _ground_left(
+        self, layer: Layer, found: Relations, around: Surroundings
+    ) -> tuple[NDArray[np.int64], Bools]:
+        """Say what of each footprint no zone covers, as far as a judge can tell.
+
+        Returns
+        -------
+        0 for nothing, 1 for ground that the layer knows to be without a zone, 2 for
+        ground beyond its coverage, 3 for both; and where arrays cannot tell
+        """
+        held_m2 = around.covered_m2(layer)
+        zoned_m2 = np.bincount(
+            found.footprint,
+            np.where(
+                found.relation == Relation.INSIDE,
+                around.size[found.footprint],
+                found.overlap_m2,
+            ),
+            len(around.footprints),
+        )
+        left_m2 = held_m2 - zoned_m2
+        gap = left_m2 > NEGLIGIBLE_M2
+        beyond = around.size - held_m2 > NEGLIGIBLE_M2
+        # A gap so small may be a seam between two zones; zones may overlap as well.
+        seam = gap & (left_m2 < _SEAM_M * around.outline_m)
+        seam &= left_m2 < held_m2 - NEGLIGIBLE_M2
+        return gap + 2 * beyond, seam | (left_m2 < -NEGLIGIBLE_M2)
+
     # Standing on something: how much of the footprint does
 
     def _by_ground(self, sites: Sites, around: Surroundings) -> tuple[Codes, Bools]:
         known = self._known()
-        size = np.where(around.areal, around.footprints.area_m2, 1.0)
         codes = np.full(len(sites), self._without(sites), np.int8)
         if known.gap or known.unusable or len(known.usable) != 1:
             return codes, np.ones(len(sites), bool)
@@ -278,7 +305,7 @@ class Situations:
         found = around.relations(layer, 0.0)
         inside = found.take(found.relation == Relation.INSIDE)
         covered = np.bincount(found.footprint, found.overlap_m2, len(sites))
-        off_m2 = np.where(around.areal, size - covered, 1.0)
+        off_m2 = np.where(around.areal, around.size - covered, 1.0)
         whole = np.bincount(inside.footprint, minlength=len(sites)) == 1
         alone = np.bincount(found.footprint, minlength=len(sites)) == 1
         sure = inside.take((whole & alone)[inside.footprint])
@@ -368,10 +395,3 @@ class _OnlyThese(LayerReader):
         return Reading(
             tuple(hit for hit in self._hits if hit.layer.kind in wanted), (), ()
         )
-
-
-def _apart(layer: Layer, around: Surroundings) -> Bools:
-    area = layer.coverage.area
-    if area is None:
-        return np.ones(len(around.footprints), bool)
-    return ~around.meets(area)

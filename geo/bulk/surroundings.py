@@ -87,6 +87,17 @@ class Surroundings:
         """Whether the footprints take ground at all."""
         return bool(len(self.footprints) and (self.footprints.area_m2 > 0).all())
 
+    @property
+    def size(self) -> NDArray[np.float64]:
+        """Area of each footprint [m2]; 1 for those that take no ground."""
+        size = self.footprints.area_m2
+        return size if self.areal else np.ones(len(size))
+
+    @property
+    def outline_m(self) -> float:
+        """Length of a footprint's outline; all are of one shape [m]."""
+        return float(shapely.length(self.footprints.geometry(0)))
+
     def relations(self, layer: Layer, reach_m: float) -> Relations:
         """Give the features of a layer within reach of each footprint."""
         return self._related("", layer, self.reader.index(layer.id), reach_m)
@@ -153,6 +164,36 @@ class Surroundings:
             self._holding[key] = near
         return self._holding[key]
 
+    def covered_m2(self, layer: Layer) -> NDArray[np.float64]:
+        """Give how much of each footprint a layer covers [m2], of 1 where none is."""
+        covered = np.zeros(len(self.footprints))
+        area = layer.coverage.area
+        if area is None:
+            return covered
+        found = FeatureIndex.from_geometries(np.array([area])).relate(
+            self.footprints, 0.0
+        )
+        inside = found.relation == Relation.INSIDE
+        covered[found.footprint] = np.where(
+            inside, self.size[found.footprint], found.overlap_m2
+        )
+        return covered
+
+    def known_parts(self, layer: Layer) -> Relations:
+        """Give the features met inside the coverage of their layer."""
+        return self._related("clipped", layer, self._clipped_to_coverage(layer), 0.0)
+
+    def _clipped_to_coverage(self, layer: Layer) -> FeatureIndex:
+        if layer.id not in self._clipped:
+            shapes = np.asarray(layer.features.geometry.array, dtype=object).copy()
+            beyond = self.reaching_beyond(layer)
+            shapes[beyond] = [
+                None if area.geom_type == "GeometryCollection" else area
+                for area in shapely.intersection(shapes[beyond], layer.coverage.area)
+            ]
+            self._clipped[layer.id] = FeatureIndex.from_geometries(shapes)
+        return self._clipped[layer.id]
+
     def that_are_known(
         self, layer: Layer, found: Relations, held: Bools, reach_m: float
     ) -> tuple[Relations, Bools]:
@@ -166,15 +207,7 @@ class Surroundings:
         unsure = np.zeros(len(self.footprints), bool)
         if not partly.any():
             return found, unsure
-        if layer.id not in self._clipped:
-            shapes = np.asarray(layer.features.geometry.array, dtype=object).copy()
-            beyond = self.reaching_beyond(layer)
-            shapes[beyond] = [
-                None if area.geom_type == "GeometryCollection" else area
-                for area in shapely.intersection(shapes[beyond], layer.coverage.area)
-            ]
-            self._clipped[layer.id] = FeatureIndex.from_geometries(shapes)
-        inside = self._clipped[layer.id].relate(self.footprints, reach_m)
+        inside = self._clipped_to_coverage(layer).relate(self.footprints, reach_m)
         pairs = inside.footprint.astype(np.int64) << 32 | inside.feature
         rows = found.footprint.astype(np.int64) << 32 | found.feature
         unsure[inside.footprint[inside.distance_m > _ROUNDED * reach_m]] = reach_m > 0
@@ -191,8 +224,11 @@ class Surroundings:
         outline_m = np.bincount(
             found.footprint, found.overlap_length_m, len(self.footprints)
         )
-        around_m = shapely.length(self.footprints.geometry(0))
-        seam = 2 * half_m * (outline_m + around_m) + np.pi * half_m**2 + NEGLIGIBLE_M2
+        seam = (
+            2 * half_m * (outline_m + self.outline_m)
+            + np.pi * half_m**2
+            + NEGLIGIBLE_M2
+        )
         doubled = self._overlapping(layer)[found.feature]
         seam[found.footprint[doubled]] = np.inf
         return np.asarray(seam)
