@@ -1,8 +1,9 @@
 """Screen placements against every rule that applies to them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from geo.model.vocabulary import (
     RuleKind,
 )
 from geo.screening.case import Case
+from geo.screening.changed_thresholds import say_what_changed
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
@@ -92,6 +94,19 @@ class Screener:
         self.reader = LayerReader(layers, as_of)
         self.plans = plans_of(layers)
 
+    def under(self, profile: CityProfile, rules: Iterable[Rule] | None = None) -> Self:
+        """Give a screener of the same indexed layers under other thresholds.
+
+        Parameters
+        ----------
+        rules
+            Only these rules; None for the same ones.
+        """
+        other = copy(self)
+        other.profile = profile
+        other.rules = self.rules if rules is None else tuple(rules)
+        return other
+
     def screen(self, placements: Iterable[Placement]) -> list[Finding]:
         """Judge many placements; findings in placement order, worst first."""
         return [
@@ -124,7 +139,8 @@ class Screener:
                     self.reader,
                     self.plans,
                 )
-                findings.extend(_JUDGES[rule.kind](case))
+                judged = _JUDGES[rule.kind](case)
+                findings.extend(say_what_changed(judged, rule, self.profile))
         return worst_first(findings)
 
     def _outside(
