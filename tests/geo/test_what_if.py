@@ -512,3 +512,14 @@ def test_judging_only_what_moved_gives_the_same_as_judging_all(
         result.amended.layers, screener.rules, SOLUTIONS, screener.profile, TODAY
     ).screen(placements)
     assert list(map(judged, result.findings)) == list(map(judged, everything))
+
+
+def test_the_part_taken_out_is_held_against_the_zone_it_comes_from():
+    result = suppose(world(), part(10, 10, 20, 20), (HUB_AMONG_HOMES,))
+
+    (difference,) = result.comparison.differences
+    assert difference.kind is DifferenceKind.CLEARS
+    assert difference.before.plan_object.local_id == "AK-1"
+    assert (
+        difference.after.plan_object.local_id == f"AK-1/{result.amended.amendment.id}"
+    )
