@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.errors import WhatIfError
+from geo.errors import GeoModelError
 from pages.shared import cached_readers as read
 from pages.shared.acting import tell_notices
 from pages.shared.page_frame import heading, require_workplace
@@ -48,7 +48,7 @@ with plan_part:
             show_what_if(workplace, result, records)
             if chosen.proposal is None:
                 offer_to_keep(workplace, chosen, result)
-    except WhatIfError as refusal:
+    except GeoModelError as refusal:
         st.warning(plain(str(refusal)))
     show_proposals(workplace, proposals)
 with threshold_part:

@@ -167,7 +167,8 @@ def what_if(district_id: str, scenario_id: str, amendment: Amendment) -> WhatIf:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=MANY)
+# Each holds a changed layer, which can be large.
+@st.cache_resource(show_spinner=False, max_entries=FEW)
 def _what_if(
     district_id: str,
     version: str,

@@ -13,10 +13,11 @@ from geo.screening.screener import plans_of
 from geo.what_if import Amended, WhatIf, amend
 from pages.shared import cached_readers as read
 from pages.shared.acting import refusals_become_notices, say_done
+from pages.shared.amendment_words import amendment_words
 from pages.shared.plan_object_words import object_name
 from pages.shared.session import Workplace
 from pages.shared.texts import _, plain
-from pages.shared.what_if_choices import Chosen, amendment_words
+from pages.shared.what_if_choices import Chosen
 
 _TITLE, _NOTE = "proposal_title", "proposal_note"
 

@@ -5,13 +5,16 @@ from contextlib import closing
 
 import geopandas as gpd
 import pytest
+import shapely
 
 from data.exporting import write_proposals
+from data.importing.areas import reproject
 from data.store import ThresholdChange
 from geo.model.what_if import ThresholdOverride
 from pages.shared import cached_readers
 from pages.shared.proposal_views import to_export
 from pages.shared.session import Workplace
+from tests.data.test_drawn_area import as_geojson
 from tests.pages.test_pages import everything, markdown, placements_of, press
 
 THRESHOLD = "bess_to_dwelling"
@@ -234,3 +237,32 @@ def test_what_was_done_is_in_the_log_of_the_scenario(open_page, home):
             (scenario.id,),
         ).fetchall()
     assert rows == [("create", THRESHOLD)]
+
+
+def give_area(app, content):
+    source = app.radio(key="what_if_source")
+    source.set_value("A plan object that a placement meets").run()
+    how = box(app, "How it changes")
+    how.select("A drawn area of it gets another use").run()
+    uploader = app.get("file_uploader")[0]
+    uploader.upload("area.geojson", content)
+    return app.run()
+
+
+def test_an_area_drawn_elsewhere_is_taken_out_of_the_zone(open_page):
+    app = open_page("what_if.py")
+    layers = cached_readers.district_layers("satamaranta")
+    zones = next(layer for layer in layers.layers if layer.id == "detailed_plan")
+    park = zones.features.set_index("local_id").loc["VP-33", "geometry"]
+    middle = shapely.buffer(park.centroid, 10, cap_style="square")
+
+    give_area(app, as_geojson(reproject(middle, layers.district.crs, "EPSG:4326")))
+
+    assert "400 m² become" in markdown(app)
+
+
+def test_a_file_that_is_no_area_is_refused_in_plain_words(open_page):
+    app = give_area(open_page("what_if.py"), b"not a drawing")
+
+    assert any("no GeoJSON" in one.value for one in app.warning)
+    assert not app.exception
