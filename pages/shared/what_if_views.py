@@ -74,9 +74,13 @@ def _show_ground(result: WhatIf) -> None:
     """Account for the ground of the object: the areas add up to it."""
     lines = []
     for move in result.amended.moves:
+        if not move.area_m2:
+            continue  # a line or a point
         area = f"{move.area_m2:,.0f}" if move.area_m2 >= 1 else f"{move.area_m2:.2f}"
         lines.append(_move_words(area, move.use_before, move.use_after, move.object_id))
     lines += [plain(sentence(note)) for note in result.amended.notes]
+    if not lines:
+        return
     with st.expander(_("The ground, and what else to know"), expanded=True):
         st.markdown("\n".join(f"- {line}" for line in lines))
 
