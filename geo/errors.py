@@ -9,6 +9,7 @@ GeoModelError (ValueError)
  +-- LayerSchemaError       a layer does not hold its documented columns
  +-- PlacementError         a placement cannot be read as one
  +-- CatalogueError         a catalogue table or a rule contradicts itself
+ +-- WhatIfError            a change of a plan or a threshold that cannot be supposed
 """
 
 
@@ -34,3 +35,7 @@ class PlacementError(GeoModelError):
 
 class CatalogueError(GeoModelError):
     """A catalogue table or a rule contradicts itself or names an unknown thing."""
+
+
+class WhatIfError(GeoModelError):
+    """A change of a plan or of a threshold that cannot be supposed."""

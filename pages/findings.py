@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import cached_readers as read
 from pages.shared import session
+from pages.shared.changed_threshold_views import tell_changed_thresholds
 from pages.shared.downloads import offer_findings
 from pages.shared.finding_views import show_findings
 from pages.shared.outcome_words import (
@@ -25,6 +26,7 @@ heading(
     _("What the plans and limits say of each placement, the worst first."),
 )
 workplace = require_workplace()
+tell_changed_thresholds(workplace)
 
 # Gather
 placements = {

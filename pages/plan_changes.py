@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import cached_readers as read
 from pages.shared import session
+from pages.shared.changed_threshold_views import tell_changed_thresholds
 from pages.shared.downloads import offer_register
 from pages.shared.map import attribution, district_map, map_layers, view_of
 from pages.shared.outcome_words import summaries
@@ -26,6 +27,7 @@ heading(
     ),
 )
 workplace = require_workplace()
+tell_changed_thresholds(workplace)
 
 # Gather
 records = workplace.placements()

@@ -226,4 +226,5 @@ def _choice(row: ChoiceRow, thresholds: dict[str, Threshold]) -> InstrumentChoic
         instrument_role=row.instrument_role,
         source_ids=row.sources,
         note=row.note,
+        footprint_below=row.footprint_below or "",
     )

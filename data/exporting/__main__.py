@@ -3,6 +3,12 @@
 from pathlib import Path
 
 from data.exporting.columns import FINDING_COLUMNS, PLAN_CHANGE_COLUMNS, OutputColumn
+from data.exporting.proposal_columns import (
+    PROPOSAL_COLUMNS,
+    SPATIAL_PLAN_COLUMNS,
+    SUPPLEMENTARY_REGULATION_COLUMNS,
+    ZONING_ELEMENT_COLUMNS,
+)
 
 OUTPUTS_PAGE = Path(__file__).parents[2] / "docs" / "outputs.md"
 
@@ -19,8 +25,14 @@ The suffix of `--out` decides the format:
 apostrophe |
 | .parquet | district CRS | GeoParquet, exact types |
 
-The geometry is the ground of the clash; it is empty where there is none. An empty cell
-means that the value does not exist for this row, never zero.
+The What if page writes proposed plan changes as one .gpkg with four layers: the list
+`proposed_changes`, and a plan being drafted in the words of INSPIRE Planned Land Use:
+`spatial_plan`, `zoning_element` and `supplementary_regulation`. The rows of a changed
+object add up to its area.
+
+The geometry of findings and plan changes is the ground of the clash; it is empty where
+there is none. An empty cell means that the value does not exist for this row, never
+zero.
 
 This page is written by `python -m data.exporting`; a test keeps it true.
 """
@@ -33,6 +45,13 @@ def outputs_page() -> str:
             _HEAD,
             _table("Findings", FINDING_COLUMNS),
             _table("Plan changes", PLAN_CHANGE_COLUMNS),
+            _table("Proposed changes", PROPOSAL_COLUMNS),
+            _table("Proposed plans: spatial_plan", SPATIAL_PLAN_COLUMNS),
+            _table("Proposed plans: zoning_element", ZONING_ELEMENT_COLUMNS),
+            _table(
+                "Proposed plans: supplementary_regulation",
+                SUPPLEMENTARY_REGULATION_COLUMNS,
+            ),
         )
     )
 

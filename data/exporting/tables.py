@@ -3,7 +3,7 @@
 import csv
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def findings_table(
         Titles of placements by id, for the column ``placement_title``.
     """
     findings = tuple(findings)
-    table = _table(findings, FINDING_COLUMNS, [f.clash for f in findings], crs)
+    table = filled_table(findings, FINDING_COLUMNS, [f.clash for f in findings], crs)
     known = {name: title for name, title in (titles or {}).items() if title}
     table["placement_title"] = table["placement_id"].map(known).astype("string")
     return table
@@ -60,22 +60,25 @@ def findings_table(
 def register_table(changes: Iterable[PlanChange], crs: str) -> gpd.GeoDataFrame:
     """Give one row per plan change, in register order."""
     changes = tuple(changes)
-    return _table(changes, PLAN_CHANGE_COLUMNS, [c.clash for c in changes], crs)
+    return filled_table(changes, PLAN_CHANGE_COLUMNS, [c.clash for c in changes], crs)
 
 
-def _table(
-    rows: tuple[Finding, ...] | tuple[PlanChange, ...],
+def filled_table(
+    rows: Sequence[object],
     columns: tuple[OutputColumn, ...],
-    shapes: list[object],
+    shapes: Sequence[object],
     crs: str,
 ) -> gpd.GeoDataFrame:
+    """Give one row per thing, its columns filled and typed as their table says."""
     filled: dict[str, pd.Series] = {}
     for column in columns:
         values = [column.fill(row) for row in rows]
         if column.type == "text":
             values = [None if value is None else str(value) for value in values]
         filled[column.name] = pd.Series(values, dtype=_DTYPES[column.type])
-    return gpd.GeoDataFrame(filled, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
+    return gpd.GeoDataFrame(
+        filled, geometry=gpd.GeoSeries(list(shapes), crs=crs), crs=crs
+    )
 
 
 def write_table(table: gpd.GeoDataFrame, target: Path, layer: str) -> None:
@@ -110,6 +113,32 @@ def write_table(table: gpd.GeoDataFrame, target: Path, layer: str) -> None:
             f"found {target.suffix or 'no suffix'!r}. Choose one of them."
         )
         raise ExportRefusedError(msg)
+    _write_whole(target, lambda half: writer(table, half, layer))
+
+
+def write_layers(tables: Mapping[str, gpd.GeoDataFrame], target: Path) -> None:
+    """Write several tables as the layers of one GeoPackage, whole or not at all.
+
+    Raises
+    ------
+    ExportRefusedError
+        If the file is no .gpkg, or its folder does not exist.
+    """
+    if target.suffix.lower() != ".gpkg":
+        msg = (
+            f"{target.name}: several layers fit only into a .gpkg; found "
+            f"{target.suffix or 'no suffix'!r}. Name the file so."
+        )
+        raise ExportRefusedError(msg)
+
+    def write(half: Path) -> None:
+        for name, table in tables.items():
+            _write_geopackage(table, half, name)
+
+    _write_whole(target, write)
+
+
+def _write_whole(target: Path, write: Callable[[Path], None]) -> None:
     if not target.parent.is_dir():
         msg = f"The folder {target.parent} does not exist. Make it, or choose another."
         raise ExportRefusedError(msg)
@@ -117,7 +146,7 @@ def write_table(table: gpd.GeoDataFrame, target: Path, layer: str) -> None:
         f".{target.stem}-{secrets.token_hex(4)}{target.suffix}"
     )
     try:
-        writer(table, half_written, layer)
+        write(half_written)
         half_written.replace(target)
     except (OSError, DataSourceError) as error:
         msg = f"{target} could not be written: {error}. Check rights and free space."

@@ -4,6 +4,7 @@ from data.store.backup import backup
 from data.store.errors import (
     NotInStoreError,
     PlacementChangedError,
+    RecordChangedError,
     StoreError,
     StoreUnavailableError,
 )
@@ -17,6 +18,12 @@ from data.store.records import (
     Session,
 )
 from data.store.store import Store, open_store
+from data.store.what_if_records import (
+    ProposedChange,
+    ThresholdChange,
+    rebuild_proposals,
+    rebuild_thresholds,
+)
 
 __all__ = [
     "Action",
@@ -25,12 +32,17 @@ __all__ = [
     "NotInStoreError",
     "PlacementChangedError",
     "PlacementRecord",
+    "ProposedChange",
+    "RecordChangedError",
     "Scenario",
     "Session",
     "Store",
     "StoreError",
     "StoreUnavailableError",
+    "ThresholdChange",
     "backup",
     "open_store",
+    "rebuild_proposals",
     "rebuild_state",
+    "rebuild_thresholds",
 ]

@@ -82,15 +82,22 @@ def last_sequence(database: DatabaseSession, scenario_id: str) -> int:
 
 
 def next_to_take_back(
-    database: DatabaseSession, scenario_id: str, author: str, action: Action
+    database: DatabaseSession,
+    scenario_id: str,
+    author: str,
+    action: Action,
+    entity: Entity = Entity.PLACEMENT,
 ) -> EventRow | None:
-    """Give the event that an author's undo or redo would take back, if any."""
+    """Give the event that an author's undo or redo would take back, if any.
+
+    Each entity has its own steps: who takes back a placing does not mean a threshold.
+    """
     query = (
         select(EventRow.sequence, EventRow.action, EventRow.undoes)
         .where(
             EventRow.scenario_id == scenario_id,
             EventRow.author == author,
-            EventRow.entity == str(Entity.PLACEMENT),
+            EventRow.entity == str(entity),
         )
         .order_by(EventRow.sequence)
     )

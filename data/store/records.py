@@ -27,6 +27,8 @@ class Entity(StrEnum):
     SESSION = "session"
     SCENARIO = "scenario"
     PLACEMENT = "placement"
+    PROPOSED_CHANGE = "proposed_change"
+    THRESHOLD = "threshold"
 
 
 class Action(StrEnum):

@@ -21,8 +21,9 @@ from data.store.records import (
     event_of,
     record_of_row,
 )
-from data.store.session_store import SessionStore, utc_now
+from data.store.session_store import utc_now
 from data.store.tables import PlacementRow
+from data.store.what_if_store import WhatIfStore
 from geo.errors import PlacementError
 from geo.model.placement import Placement
 
@@ -69,8 +70,8 @@ def open_store(
     return Store(open_engine(address), location_of(address), clock)
 
 
-class Store(SessionStore):
-    """Sessions, scenarios and placements, and the log of everything done to them.
+class Store(WhatIfStore):
+    """Sessions, scenarios and what they hold, and the log of everything done to them.
 
     Every change and its event are one transaction. Methods raise
     `StoreUnavailableError` where the database cannot be read or written, and

@@ -1,4 +1,4 @@
-"""The tables of the store: session, scenario, placement, event.
+"""The tables of the store: sessions, scenarios, what they hold, and the events.
 
 Times are ISO 8601 text in UTC of equal length, so that they sort as text.
 """
@@ -90,6 +90,65 @@ class PlacementRow(Base):
     department: Mapped[str] = mapped_column(String)
     note: Mapped[str] = mapped_column(String)
     author: Mapped[str] = mapped_column(String)
+    version: Mapped[int]
+    deleted: Mapped[bool]
+    created_at: Mapped[str] = mapped_column(String(TIME_LENGTH))
+    updated_at: Mapped[str] = mapped_column(String(TIME_LENGTH))
+
+
+class ProposalRow(Base):
+    """A change of a plan that a scenario proposes. Deleted ones stay, marked."""
+
+    __tablename__ = "proposed_change"
+    __table_args__ = (
+        UniqueConstraint("scenario_id", "number", name="one_proposal_of_a_number"),
+        CheckConstraint("version >= 1", name="proposal_version_counts_from_one"),
+    )
+
+    scenario_id: Mapped[str] = mapped_column(
+        ForeignKey("scenario.id"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    kind: Mapped[str] = mapped_column(String(ID_LENGTH))
+    layer_id: Mapped[str] = mapped_column(String)
+    layer_version: Mapped[str] = mapped_column(String)
+    object_id: Mapped[str] = mapped_column(String)
+    object_name: Mapped[str] = mapped_column(String)
+    plan_id: Mapped[str] = mapped_column(String)
+    change_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    area: Mapped[bytes | None]
+    ground: Mapped[bytes]
+    crs: Mapped[str] = mapped_column(String)
+    use: Mapped[str] = mapped_column(String)
+    limit_column: Mapped[str] = mapped_column(String(ID_LENGTH))
+    value: Mapped[float | None]
+    note: Mapped[str] = mapped_column(String)
+    author: Mapped[str] = mapped_column(String(ID_LENGTH))
+    version: Mapped[int]
+    deleted: Mapped[bool]
+    created_at: Mapped[str] = mapped_column(String(TIME_LENGTH))
+    updated_at: Mapped[str] = mapped_column(String(TIME_LENGTH))
+
+
+class ThresholdRow(Base):
+    """A threshold that a scenario has instead of the city's. Reset ones stay."""
+
+    __tablename__ = "threshold_override"
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="threshold_version_counts_from_one"),
+    )
+
+    scenario_id: Mapped[str] = mapped_column(
+        ForeignKey("scenario.id"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    value: Mapped[float]
+    city_value: Mapped[float]
+    unit: Mapped[str] = mapped_column(String(ID_LENGTH))
+    reason: Mapped[str] = mapped_column(String)
+    author: Mapped[str] = mapped_column(String(ID_LENGTH))
     version: Mapped[int]
     deleted: Mapped[bool]
     created_at: Mapped[str] = mapped_column(String(TIME_LENGTH))

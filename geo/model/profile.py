@@ -23,6 +23,8 @@ class Threshold:
         Number in `unit`.
     source_ids
         Rows of the sources table; empty for an assumption.
+    changed_from
+        Value of the city, where a scenario has its own instead; None elsewhere.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Threshold:
     confidence: Confidence
     source_ids: tuple[str, ...] = ()
     note: str = ""
+    changed_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class InstrumentChoice:
 
     Empty parts hold for everything. There is no general rule for when a deviation
     suffices, so the table is a city's own and its answer is called *likely*.
+    `footprint_below` is the key of the threshold that gives `footprint_below_m2`.
     """
 
     plan_level: str
@@ -73,6 +77,7 @@ class InstrumentChoice:
     instrument_role: str
     source_ids: tuple[str, ...] = ()
     note: str = ""
+    footprint_below: str = ""
 
 
 @dataclass(frozen=True)

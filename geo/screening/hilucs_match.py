@@ -18,7 +18,7 @@ def compare_uses(solution: Solution, codes: tuple[str, ...]) -> Outcome:
     A zone's broader code may hold the wanted use and an unwanted one: then, as where
     one of its codes says nothing, a planner has to judge.
     """
-    known = [code for code in codes if _says_a_use(code)]
+    known = [code for code in codes if says_a_use(code)]
     if not known:
         return Outcome.NOT_ASSESSED
     if ANY_USE_ALLOWED in known:
@@ -37,7 +37,8 @@ def compare_uses(solution: Solution, codes: tuple[str, ...]) -> Outcome:
     return Outcome.JUDGEMENT
 
 
-def _says_a_use(code: str) -> bool:
+def says_a_use(code: str) -> bool:
+    """Whether a text is a HILUCS code that names a use, not *unknown*."""
     known_shape = _HILUCS_SHAPE.fullmatch(code) is not None
     return known_shape and not any(covers(silent, code) for silent in USE_NOT_KNOWN)
 

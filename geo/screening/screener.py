@@ -1,8 +1,9 @@
 """Screen placements against every rule that applies to them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from geo.model.vocabulary import (
 )
 from geo.overlay import FeatureIndex
 from geo.screening.case import Case
+from geo.screening.changed_thresholds import say_what_changed
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
@@ -110,6 +112,20 @@ class Screener:
             )
         return found
 
+    def under(self, profile: CityProfile, rules: Iterable[Rule] | None = None) -> Self:
+        """Give a screener of the same indexed layers under other thresholds.
+
+        Parameters
+        ----------
+        rules
+            Only these rules; None for the same ones.
+        """
+        other = copy(self)
+        other.profile = profile
+        other.rules = self.rules if rules is None else tuple(rules)
+        other._applying = {}
+        return other
+
     def screen(self, placements: Iterable[Placement]) -> list[Finding]:
         """Judge many placements; findings in placement order, worst first."""
         return [
@@ -142,7 +158,8 @@ class Screener:
                 reader,
                 self.plans,
             )
-            findings.extend(_JUDGES[rule.kind](case))
+            judged = _JUDGES[rule.kind](case)
+            findings.extend(say_what_changed(judged, rule, self.profile))
         return worst_first(findings)
 
     def judge(

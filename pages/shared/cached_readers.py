@@ -22,14 +22,18 @@ from data.districts.storage import (
     plantable_home,
     read_district,
 )
-from data.store import Store, open_store
+from data.store import Store, ThresholdChange, open_store
 from geo.layers import DistrictLayers, Layer
 from geo.model.finding import Finding
 from geo.model.plan_change import PlanChange
 from geo.model.rule import Rule
+from geo.model.what_if import Amendment, ThresholdOverride
 from geo.overlay import OVERLAY_FORMAT, FeatureIndex, OverlayError
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
+from geo.sensitivity import ThresholdWeight, profile_with
+from geo.what_if import WhatIf
+from geo.what_if import what_if as suppose
 
 FEW = 8
 KEPT_FROM = 20_000  # smaller layers are indexed in less time than files take to open
@@ -85,9 +89,30 @@ def _layer_records(district_id: str, version: str) -> list[LayerRecord]:
     return list_layer_records(district_id, plantable_home())
 
 
-def screener(district_id: str) -> Screener:
-    """Give the resident screener of a district."""
-    return _screener(district_id, fingerprint(district_id), date.today())
+Overrides = tuple[ThresholdOverride, ...]
+
+
+def thresholds_of_scenario(scenario_id: str) -> list[ThresholdChange]:
+    """Give the thresholds that a scenario has of its own, as they are in the store."""
+    return store().list_thresholds(scenario_id)
+
+
+def overrides(district_id: str, scenario_id: str) -> Overrides:
+    """Give those of them that the city's profile still knows."""
+    known = screener(district_id).profile.thresholds
+    return tuple(
+        change.override
+        for change in thresholds_of_scenario(scenario_id)
+        if change.id in known
+    )
+
+
+def screener(district_id: str, changed: Overrides = ()) -> Screener:
+    """Give the resident screener of a district, under a scenario's own thresholds."""
+    resident = _screener(district_id, fingerprint(district_id), date.today())
+    if not changed:
+        return resident
+    return resident.under(profile_with(resident.profile, changed))
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW)
@@ -123,8 +148,76 @@ def _kept_index(district_id: str, layer: Layer) -> FeatureIndex:
 
 
 def findings(district_id: str, scenario_id: str) -> tuple[Finding, ...]:
-    """Give the findings of a scenario as it is in the store now."""
+    """Give the findings of a scenario, its own thresholds included, as it is now."""
     return _findings(
+        district_id,
+        fingerprint(district_id),
+        scenario_id,
+        store().scenario_version(scenario_id),
+        _as_key(overrides(district_id, scenario_id)),
+        date.today(),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=MANY)
+def _findings(
+    district_id: str,
+    version: str,
+    scenario_id: str,
+    scenario_version: int,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+) -> tuple[Finding, ...]:
+    records = store().list_placements(scenario_id)
+    judge = screener(district_id, tuple(ThresholdOverride(*one) for one in changed))
+    return tuple(judge.screen(record.placement for record in records))
+
+
+def _as_key(changed: Overrides) -> tuple[tuple[str, float], ...]:
+    return tuple((one.key, one.value) for one in changed)
+
+
+def what_if(district_id: str, scenario_id: str, amendment: Amendment) -> WhatIf:
+    """Give what a change of a plan would do to a scenario as it is now."""
+    return _what_if(
+        district_id,
+        fingerprint(district_id),
+        scenario_id,
+        store().scenario_version(scenario_id),
+        _as_key(overrides(district_id, scenario_id)),
+        date.today(),
+        amendment.id,
+        amendment,
+    )
+
+
+# Each holds a changed layer, which can be large.
+@st.cache_resource(show_spinner=False, max_entries=FEW)
+def _what_if(
+    district_id: str,
+    version: str,
+    scenario_id: str,
+    scenario_version: int,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+    amendment_id: str,
+    _amendment: Amendment,
+) -> WhatIf:
+    return suppose(
+        screener(district_id, tuple(ThresholdOverride(*one) for one in changed)),
+        [record.placement for record in store().list_placements(scenario_id)],
+        findings(district_id, scenario_id),
+        _amendment,
+        as_of,
+    )
+
+
+def kept_weights(district_id: str, scenario_id: str) -> list[ThresholdWeight]:
+    """Give the place to keep how much hangs on each threshold; empty at first.
+
+    Working it out takes seconds and shows progress, so the page fills it.
+    """
+    return _kept_weights(
         district_id,
         fingerprint(district_id),
         scenario_id,
@@ -134,11 +227,10 @@ def findings(district_id: str, scenario_id: str) -> tuple[Finding, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=MANY)
-def _findings(
+def _kept_weights(
     district_id: str, version: str, scenario_id: str, scenario_version: int, as_of: date
-) -> tuple[Finding, ...]:
-    records = store().list_placements(scenario_id)
-    return tuple(screener(district_id).screen(record.placement for record in records))
+) -> list[ThresholdWeight]:
+    return []
 
 
 def register(district_id: str, scenario_id: str) -> tuple[PlanChange, ...]:

@@ -14,9 +14,11 @@ from geo.plan_changes import unlock_sentence
 from pages.shared.finding_views import months_words
 from pages.shared.outcome_words import not_assessed_beside
 from pages.shared.placement_words import placement_label
+from pages.shared.plan_object_words import object_name, plan_title
 from pages.shared.regulation_views import show_regulation
 from pages.shared.solution_views import land_use_words
 from pages.shared.texts import _, _n, plain, sentence
+from pages.shared.what_if_choices import CHANGE_IN_ADDRESS
 
 _LATENESS = {
     Lateness.ASK_NOW: ("green", mark("ask now")),
@@ -31,8 +33,8 @@ def show_overview(changes: Sequence[PlanChange]) -> None:
     st.dataframe(
         {
             _("Rank"): list(range(1, len(changes) + 1)),
-            _("Plan"): [_plan_title(change) for change in changes],
-            _("Object"): [_object_name(change) for change in changes],
+            _("Plan"): [plan_title(change.plan_object) for change in changes],
+            _("Object"): [object_name(change.plan_object) for change in changes],
             _("Needed by"): [", ".join(change.placement_ids) for change in changes],
             _("Only plan change for"): [
                 len(change.unlocks_alone) for change in changes
@@ -58,7 +60,7 @@ def show_change(
     """Show one change of the register, with what is not known beside it."""
     with st.container(border=True):
         st.subheader(
-            f"{rank}. {plain(_plan_title(change))}: {plain(_object_name(change))}",
+            f"{rank}. {plain(_in_plan(change))}",
             anchor=False,
         )
         colour, label = _LATENESS[change.lateness]
@@ -70,6 +72,7 @@ def show_change(
         st.markdown(plain(sentence(unlock_sentence(change, len(records)))))
         _show_placements(change, records, overall, catalogue)
         _show_regulation(change)
+        _lead_to_what_if(change)
 
 
 def show_helping_nobody(
@@ -88,26 +91,27 @@ def show_helping_nobody(
     )
     with st.expander(title):
         for change in changes:
-            st.markdown(
-                f"**{plain(_plan_title(change))}: {plain(_object_name(change))}**"
-            )
+            st.markdown(f"**{plain(_in_plan(change))}**")
             _show_placements(change, records, overall, catalogue)
+            _lead_to_what_if(change)
+
+
+def _lead_to_what_if(change: PlanChange) -> None:
+    name = plain(object_name(change.plan_object))
+    st.page_link(
+        "what_if.py",
+        label=_("What if {object} changed?", object=name),
+        query_params={CHANGE_IN_ADDRESS: change.id},
+    )
+
+
+def _in_plan(change: PlanChange) -> str:
+    return f"{plan_title(change.plan_object)}: {object_name(change.plan_object)}"
 
 
 def _typical_months(change: PlanChange) -> str:
     months = change.instrument.months_typ if change.instrument else None
     return _("not stated") if months is None else f"{months:g}"
-
-
-def _plan_title(change: PlanChange) -> str:
-    plan = change.plan_object.plan
-    return plan.official_title if plan else change.plan_object.layer_id
-
-
-def _object_name(change: PlanChange) -> str:
-    found = change.plan_object
-    parts = (found.name, found.code, found.local_id)
-    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _lines(change: PlanChange, catalogue: Catalogue) -> list[str]:

@@ -11,7 +11,7 @@ from data.districts.satamaranta.installing import install
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MAP = ".plantable-map[data-ready=true]"
-PAGES = ("", "solutions", "place", "findings", "plan_changes", "layers")
+PAGES = ("", "solutions", "place", "findings", "plan_changes", "what_if", "layers")
 
 
 @pytest.fixture(scope="session")
