@@ -65,11 +65,14 @@ class Needs:
         needed, infinite where nobody has stated one.
     unknown
         Share of the ground that each rule could not assess.
+    severity
+        Severity of the worst outcome that is known, as people will read it.
     """
 
     by_rule: Mapping[str, Weight]
     months: float
     unknown: Mapping[str, float]
+    severity: int
 
     @property
     def weight(self) -> Weight:
@@ -117,10 +120,13 @@ def needs_of(findings: Iterable[Finding], profile: CityProfile) -> Needs:
     by_rule: dict[str, Weight] = {}
     unknown: dict[str, float] = {}
     months = 0.0
+    severity = Outcome.CONFORMS.severity
     for finding in findings:
         rule = finding.rule_id
         if finding.outcome is Outcome.NOT_ASSESSED:
             unknown[rule] = unknown.get(rule, 0.0) + finding.overlap_share
+        else:
+            severity = max(severity, finding.outcome.severity)
         weight = weight_of(finding)
         if weight > by_rule.get(rule, Weight.NOTHING):
             by_rule[rule] = weight
@@ -128,4 +134,4 @@ def needs_of(findings: Iterable[Finding], profile: CityProfile) -> Needs:
             instrument = profile.instruments.get(finding.instrument_role)
             stated = instrument.months_typ if instrument else None
             months = max(months, math.inf if stated is None else stated)
-    return Needs(by_rule, months, unknown)
+    return Needs(by_rule, months, unknown, severity)

@@ -49,6 +49,7 @@ class Trials:
         self.screenings = 0
         self.passed_by_unknown = False
         self.before = self.judge(placement)
+        self._known: dict[tuple[bytes, float | None], Needs] = {}
         self._watched = set(self.before.needs.by_rule)
 
     @cached_property
@@ -87,22 +88,31 @@ class Trials:
         some.rules = tuple(
             rule for rule in self.screener.rules if rule.id in self._watched
         )
-        self.screenings += len(placements)
-        return [
-            needs_of(some.screen_one(placement), self.screener.profile)
-            for placement in placements
-        ]
+        least = []
+        for placement in placements:
+            key = placement.geometry.wkb, placement.size_m2
+            if key not in self._known:
+                self.screenings += 1
+                findings = some.screen_one(placement)
+                self._known[key] = needs_of(findings, self.screener.profile)
+            least.append(self._known[key])
+        return least
 
     def learn_from(self, judged: Judged) -> bool:
         """Watch the rules that spoilt a variant; False where none is new."""
         spoilt = set(judged.needs.by_rule) | set(judged.needs.unknown)
         new = spoilt - self._watched
-        self._watched |= new
+        if new:
+            self._watched |= new
+            self._known.clear()
         return bool(new)
 
     def helps(self, needs: Needs, gain: Gain) -> bool:
-        """Whether needs are the wished gain and nothing more is unknown than before."""
-        if not gain(needs):
+        """Whether needs are the wished gain, and nothing is worse or less known.
+
+        The overall outcome, which people read first, never becomes a worse one.
+        """
+        if not gain(needs) or needs.severity > self.before.needs.severity:
             return False
         if needs.knows_less_than(self.before.needs):
             self.passed_by_unknown = True

@@ -152,16 +152,20 @@ def largest(
     if good >= bad:
         return None
     judged = trials.judge(resized(start, solution, good * step_m2))
-    if not trials.helps(judged.needs, gain):
+    if not _stands_well(trials, judged, gain):
         return None
     while bad - good > 1 and not trials.exhausted:
         middle = (good + bad) // 2
         tried = trials.judge(resized(start, solution, middle * step_m2))
-        if trials.helps(tried.needs, gain):
+        if _stands_well(trials, tried, gain):
             good, judged = middle, tried
         else:
             bad = middle
     return Smaller(round(good * step_m2, 1), judged)
+
+
+def _stands_well(trials: Trials, judged: Judged, gain: Gain) -> bool:
+    return trials.helps(judged.needs, gain) and trials.is_free(judged.placement)
 
 
 def _size_step(present_m2: float) -> float:

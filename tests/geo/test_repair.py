@@ -58,7 +58,7 @@ def world(rules, layers, a_solution=BATTERY, a_city=None):
     )
 
 
-def look(screener, geometry, reach_m=60.0, **placement):
+def look(screener, geometry, reach_m=12.0, **placement):
     (solution_id,) = screener.solutions
     return look_for_less(
         screener, Placement("p1", solution_id, geometry, **placement), reach_m
@@ -136,7 +136,7 @@ def test_a_diagonal_way_out_is_named_by_the_compass():
     around = rectangle(0, 0, 100, 100).difference(yard)
     _, homes = zone(0, 0, 1, 1, "5_1")
     plan = plan_layer(zone(26, 46, 36, 56, "2_4"), (around, homes))
-    repair = look(world(land_use(), (plan,)), rectangle(41, 61, 46, 66))
+    repair = look(world(land_use(), (plan,)), rectangle(41, 61, 46, 66), 16)
 
     assert str(only(repair, Kind.MOVE).act) == "Move it 14.5 m south-west"
 
@@ -205,7 +205,7 @@ def test_a_new_condition_is_told_beside_what_it_spares():
 def test_a_rule_that_spoils_the_nearest_spots_leads_to_the_next_ones():
     # West of x = 30 a grave lies in the way from y = 30 to 70.
     grave = layer("ancient_monument", (rectangle(0, 30, 30, 70), {}))
-    repair = look(world((land_use(), HERITAGE), (*TWO_ZONES, grave)), TEN_METRES_IN)
+    repair = look(world((land_use(), HERITAGE), (*TWO_ZONES, grave)), TEN_METRES_IN, 26)
 
     move = only(repair, Kind.MOVE)
     assert move.after.outcome is Outcome.CONFORMS
@@ -260,6 +260,15 @@ def test_ground_without_any_plan_is_no_better_than_a_plan_change():
     repair = look(world(land_use(), (plan_layer(HOMES_EAST),)), TEN_METRES_IN)
 
     assert not of_kind(repair, Kind.MOVE)
+
+
+def test_a_worse_word_is_never_offered_for_a_lighter_weight():
+    # No plan at all is "a planner has to judge", a deviation "the plan would change".
+    unplanned = (plan_layer(zone(0, 0, 30, 100, "5_1")),)
+    screener = world(land_use(), unplanned, a_city=lenient(FOR_A_TIME, FOR_EVER))
+    repair = look(screener, TEN_METRES_IN, duration=Duration.TEMPORARY)
+
+    assert repair.suggestions == ()
 
 
 def test_a_move_out_of_the_district_is_not_offered():
@@ -360,7 +369,7 @@ def test_moved_and_made_smaller_at_once_only_where_neither_helps_alone():
         ),
     )
     square = replace(BATTERY, footprint_min_m2=quantity(49))
-    repair = look(world(land_use(), yard, square), rectangle(44, 44, 56, 56))
+    repair = look(world(land_use(), yard, square), rectangle(44, 44, 56, 56), 26)
 
     both = only(repair, Kind.MOVE_AND_SMALLER)
     assert not of_kind(repair, Kind.MOVE)
@@ -424,7 +433,7 @@ def test_what_may_stand_in_a_building_is_put_into_the_nearest_that_holds_it():
         (rectangle(60, 40, 70, 50), {"local_id": "near", "name": "Depot"}),
         (rectangle(80, 40, 99, 50), {"local_id": "far"}),
     )
-    repair = look(world(on_building, (houses,), indoors), TEN_METRES_IN)
+    repair = look(world(on_building, (houses,), indoors), TEN_METRES_IN, 45)
 
     host = only(repair, Kind.HOST)
     assert host.placement.host == HostReference("building", "near")
@@ -442,6 +451,7 @@ def test_a_long_one_is_turned_to_go_into_a_narrow_building():
     repair = look(
         world(on_building, (hall,), indoors),
         rectangle(30, 40, 50, 44),
+        20,
         building_stage=BuildingStage.NEW,
     )
 
@@ -602,7 +612,7 @@ def test_the_progress_goes_from_nothing_to_all():
     told = []
     placement = Placement("p1", "battery", TEN_METRES_IN)
     screener = world(land_use(), HOMES_EVERYWHERE)
-    look_for_less(screener, placement, 60, progress=told.append)
+    look_for_less(screener, placement, 12, progress=told.append)
 
     assert told == sorted(told)
     assert told[-1] == 1.0
