@@ -24,7 +24,7 @@ _Key = tuple[str, str, Placement, date]
 
 
 class _Kept:
-    """The latest answers, shared by all sessions."""
+    """The latest answers, of all sessions."""
 
     def __init__(self) -> None:
         self._answers: OrderedDict[_Key, Repair] = OrderedDict()
