@@ -30,6 +30,8 @@ from geo.screening.case import metres
 REACH_THRESHOLD = "repair_reach"  # key of the city's threshold [m], an assumption
 SCREENINGS_MAX = 2500  # one takes about 2 ms with few rules, about 8 ms with all
 
+PART = 0.5  # of the present size, tried where only a smaller one can move
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -209,41 +211,54 @@ def _moves(
 def _smaller_moves(
     trials: Trials, placement: Placement, reach_m: float, progress: Progress
 ) -> list[Suggestion]:
-    """Move the smallest size, then let it grow there as far as it helps."""
+    """Move a smaller size: half of it where that helps as much, else the least.
+
+    The least size is tried first: where it finds no spot, no larger one does.
+    """
     solution = trials.solution
     least_m2 = smallest_m2(placement, solution)
     if least_m2 is None or not may_move(placement, solution):
         return []
+    present_m2 = footprint_of(placement, solution).area
     smallest = resized(placement, solution, least_m2)
-    found = []
-    for spot in better_spots(trials, smallest, reach_m, progress):
-        there = resized(
-            spot.judged.placement, solution, footprint_of(placement, solution).area
-        )
-        enough = no_more_than(spot.judged.needs, trials.before.needs)
-        grown = largest(trials, there, least_m2, enough)
-        judged = grown.judged if grown else spot.judged
-        size_m2 = grown.size_m2 if grown else least_m2
-        words = message(
-            "{move} and {size}",
-            move=_move_words(mark("Move it {distance} m {direction}"), spot),
-            size=message(
-                "make it {size} m² instead of {present} m²",
-                size=_size(size_m2),
-                present=_size(footprint_of(placement, solution).area),
-            ),
-        )
-        found.append(
-            suggestion(
-                trials,
-                Kind.MOVE_AND_SMALLER,
-                judged,
-                words,
-                spot.distance_m,
-                spot.bearing_degrees,
-            )
-        )
-    return found
+    found = better_spots(trials, smallest, reach_m, progress)
+    if found and present_m2 * PART > least_m2:
+        part = resized(placement, solution, present_m2 * PART)
+        larger = better_spots(trials, part, reach_m, progress)
+        if larger and not found[-1].judged.needs.is_less_than(larger[-1].judged.needs):
+            found = larger
+    return [_moved_and_smaller(trials, placement, least_m2, spot) for spot in found]
+
+
+def _moved_and_smaller(
+    trials: Trials, placement: Placement, least_m2: float, spot: Spot
+) -> Suggestion:
+    """Let a moved smaller size grow where it stands, as far as it needs no more."""
+    solution = trials.solution
+    present_m2 = footprint_of(placement, solution).area
+    size_m2 = footprint_of(spot.judged.placement, solution).area
+    there = resized(spot.judged.placement, solution, present_m2)
+    enough = no_more_than(spot.judged.needs, trials.before.needs)
+    grown = largest(trials, there, max(size_m2, least_m2), enough)
+    if grown is not None:
+        size_m2 = grown.size_m2
+    words = message(
+        "{move} and {size}",
+        move=_move_words(mark("Move it {distance} m {direction}"), spot),
+        size=message(
+            "make it {size} m² instead of {present} m²",
+            size=_size(size_m2),
+            present=_size(present_m2),
+        ),
+    )
+    return suggestion(
+        trials,
+        Kind.MOVE_AND_SMALLER,
+        grown.judged if grown else spot.judged,
+        words,
+        spot.distance_m,
+        spot.bearing_degrees,
+    )
 
 
 def _move_words(pattern: str, spot: Spot) -> Message:

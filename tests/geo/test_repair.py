@@ -213,6 +213,17 @@ def test_a_rule_that_spoils_the_nearest_spots_leads_to_the_next_ones():
     assert 20.5 <= move.distance_m <= 24
 
 
+def test_a_rule_learned_on_the_way_is_asked_again_half_a_metre_on():
+    # At 9.5 m it has left the homes and stands on a narrow grave; at 10 m on neither.
+    grave = layer("ancient_monument", (rectangle(29.6, 0, 29.9, 100), {}))
+    repair = look(
+        world((land_use(), HERITAGE), (*TWO_ZONES, grave)),
+        rectangle(31.5, 40, 39.5, 48),
+    )
+
+    assert str(only(repair, Kind.MOVE).act) == "Move it 10 m west"
+
+
 def test_with_one_condition_for_all_places_no_spot_is_looked_for():
     permit = rule(RuleKind.PERMIT_TRIGGER, rule_id="dig", sentence="dig")
     repair = look(world(permit, ()), TEN_METRES_IN)
@@ -227,6 +238,17 @@ def test_a_clash_is_left_for_good_not_only_as_far_as_the_line_is_drawn():
     repair = look(world(land_use(), drawn), TEN_METRES_IN)
 
     assert str(only(repair, Kind.MOVE).act) == "Move it 10 m west"
+
+
+def test_a_spot_hardly_farther_that_needs_less_stands_for_the_nearer_one():
+    # At 10 m a corner of the battery lies on doubtful ground, at 11 m none of it.
+    doubt = rule(
+        RuleKind.KEEP_OUT, ("flood",), rule_id="flood", outcome=Outcome.JUDGEMENT
+    )
+    wet = layer("flood", (rectangle(29, 0, 40, 100), {}))
+    repair = look(world((land_use(), doubt), (*TWO_ZONES, wet)), TEN_METRES_IN)
+
+    assert str(only(repair, Kind.MOVE).act) == "Move it 11 m west"
 
 
 # Silence is never consent
@@ -336,6 +358,13 @@ def test_no_size_below_the_smallest_of_the_catalogue_is_offered():
     assert not of_kind(repair, Kind.SMALLER)
 
 
+def test_where_the_catalogue_has_no_smallest_size_none_is_made_up():
+    square = replace(BATTERY, footprint_min_m2=quantity(0))
+    repair = look(world(land_use(), BAND, square), rectangle(44, 44, 56, 56))
+
+    assert not of_kind(repair, Kind.SMALLER)
+
+
 def test_a_battery_placed_as_a_point_becomes_smaller_by_its_stated_size():
     # A circle of 10 m across takes 78.5 m2.
     square = replace(BATTERY, footprint_min_m2=quantity(20))
@@ -357,27 +386,41 @@ def test_a_long_bay_across_a_narrow_band_fits_when_turned():
     assert repair.suggestions[0] is turn
 
 
-def test_moved_and_made_smaller_at_once_only_where_neither_helps_alone():
-    # A yard of 10 m x 10 m, 20 m away from a battery of 12 m x 12 m among homes.
-    yard = (
-        plan_layer(
-            zone(0, 0, 100, 45, "5_1"),
-            zone(0, 55, 100, 100, "5_1"),
-            zone(0, 45, 20, 55, "5_1"),
-            zone(20, 45, 30, 55, "2_4"),
-            zone(30, 45, 100, 55, "5_1"),
-        ),
+def yard_of_ten_metres():
+    """A yard of 10 m x 10 m among homes, 14 m west of the battery's edge."""
+    return plan_layer(
+        zone(0, 0, 100, 45, "5_1"),
+        zone(0, 55, 100, 100, "5_1"),
+        zone(0, 45, 20, 55, "5_1"),
+        zone(20, 45, 30, 55, "2_4"),
+        zone(30, 45, 100, 55, "5_1"),
     )
+
+
+def test_moved_and_made_smaller_at_once_only_where_neither_helps_alone():
     square = replace(BATTERY, footprint_min_m2=quantity(49))
-    repair = look(world(land_use(), yard, square), rectangle(44, 44, 56, 56), 26)
+    screener = world(land_use(), (yard_of_ten_metres(),), square)
+    repair = look(screener, rectangle(44, 44, 56, 56), 26)
 
     both = only(repair, Kind.MOVE_AND_SMALLER)
     assert not of_kind(repair, Kind.MOVE)
     assert not of_kind(repair, Kind.SMALLER)
-    # 7 m x 7 m with its east edge at 53.5 has to come to 30: 23.5 m west.
-    assert both.distance_m == pytest.approx(23.5, abs=0.5)
+    # Half of 144 m2 is 8.5 m x 8.5 m; its east edge at 54.2 has to come to 30.
+    assert both.distance_m == pytest.approx(24.3, abs=0.5)
     assert both.after.outcome is Outcome.CONFORMS
-    assert 49 <= both.size_m2 < 60
+    assert 72 <= both.size_m2 <= 82
+
+
+def test_what_is_made_smaller_does_not_grow_onto_a_house():
+    # 6 cm north of where half the size would stand.
+    house = layer("building", (rectangle(20, 54.3, 30, 55), {}))
+    square = replace(BATTERY, footprint_min_m2=quantity(49))
+    screener = world(land_use(), (yard_of_ten_metres(), house), square)
+    repair = look(screener, rectangle(44, 44, 56, 56), 26)
+
+    both = only(repair, Kind.MOVE_AND_SMALLER)
+    assert 72 <= both.size_m2 <= 74
+    assert not both.placement.geometry.intersects(rectangle(20, 54.31, 30, 55))
 
 
 # A pilot, a host
