@@ -64,7 +64,8 @@ def show_repair(
             st.caption(
                 _(
                     "Tries other spots near by, smaller sizes, turns, a pilot and "
-                    "buildings, and judges each by every check. Takes a few seconds."
+                    "buildings, and judges each by every check. It takes some seconds, "
+                    "for a large one with many rules half a minute."
                 )
             )
             return
