@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from pages.shared import cached_readers as read
-from pages.shared import session
+from pages.shared import placing, session
 from pages.shared.changed_threshold_views import tell_changed_thresholds
 from pages.shared.downloads import offer_findings
 from pages.shared.finding_views import show_findings
@@ -19,6 +19,7 @@ from pages.shared.outcome_words import (
 )
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.placement_words import placement_label
+from pages.shared.repair_views import show_repair
 from pages.shared.texts import _, plain
 
 heading(
@@ -26,12 +27,12 @@ heading(
     _("What the plans and limits say of each placement, the worst first."),
 )
 workplace = require_workplace()
+placing.tell_notice()
 tell_changed_thresholds(workplace)
 
 # Gather
-placements = {
-    record.placement.id: record.placement for record in workplace.placements()
-}
+records = {record.placement.id: record for record in workplace.placements()}
+placements = {name: record.placement for name, record in records.items()}
 if not placements:
     st.info(_("No solution is placed yet."))
     st.page_link("place.py", label=_("Place one on the map"))
@@ -66,6 +67,7 @@ st.subheader(plain(placement_label(placements[chosen], catalogue)), anchor=False
 st.markdown(f"{badge(overall[chosen].outcome)} {not_assessed_beside(overall[chosen])}")
 mine = [finding for finding in findings if finding.placement_id == chosen]
 show_findings(mine, catalogue, screener.profile)
+show_repair(workplace, records[chosen], mine)
 st.page_link("place.py", label=_("Show it on the map"))
 titles = {name: placement.title for name, placement in placements.items()}
 offer_findings(findings, workplace.district, titles)

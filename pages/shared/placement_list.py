@@ -21,6 +21,7 @@ from pages.shared.outcome_words import (
 )
 from pages.shared.placement_words import placement_label, solution_name
 from pages.shared.placing import ClickMeans
+from pages.shared.repair_views import repair_line
 from pages.shared.session import Workplace
 from pages.shared.solution_views import CHOSEN_SOLUTION
 from pages.shared.texts import _, plain
@@ -155,6 +156,7 @@ def show_selected(
     if record.placement.title:
         st.caption(plain(solution_name(record.placement, catalogue)))
     _overall(record, mine)
+    repair_line(workplace, record, mine)
     show_findings(mine, catalogue, profile)
     with st.expander(_("Details")):
         placing.edit_details(workplace, record)

@@ -20,6 +20,7 @@ from pages.shared.session import Workplace
 from pages.shared.texts import _
 
 _NOTICE = "placing_notice"
+_DONE = "placing_done"
 P = ParamSpec("P")
 
 
@@ -36,6 +37,15 @@ def tell_notice() -> None:
     notice = st.session_state.pop(_NOTICE, None)
     if notice:
         st.warning(notice)
+
+
+def tell_done(workplace: Workplace) -> None:
+    """Say what was just done, once, with the way back beside it."""
+    done = st.session_state.pop(_DONE, None)
+    if done:
+        st.toast(done)  # seen wherever the page is scrolled to
+        st.success(done)
+        st.button(_("Undo"), on_click=undo, args=(workplace,))
 
 
 def _refusals_become_notices(act: Callable[P, None]) -> Callable[P, None]:
@@ -130,6 +140,22 @@ def selected_record(workplace: Workplace) -> PlacementRecord | None:
         if record.placement.id == wanted:
             return record
     return None
+
+
+@_refusals_become_notices
+def put_in_place(
+    workplace: Workplace, record: PlacementRecord, changed: Placement, done: str
+) -> None:
+    """Save a changed placement instead of the one seen; `done` is then told."""
+    seen = {"expected_version": record.version, "author": workplace.author}
+    if changed == replace(record.placement, geometry=changed.geometry):
+        read.store().move_placement(
+            workplace.scenario.id, changed.id, changed.geometry, **seen
+        )
+    else:
+        read.store().update_placement(workplace.scenario.id, changed, **seen)
+    session.select(changed.id)
+    st.session_state[_DONE] = done
 
 
 @_refusals_become_notices
