@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.overlay.footprints import OTHER, Footprints
-from geo.overlay.kernels_relations import Shapes, relate_ring, relate_shapes
+from geo.overlay.kernels_relations import relate_ring, relate_shapes
+from geo.overlay.kernels_shapes import Shapes
 from geo.overlay.packed import Packed, pack, pack_polygons
 from geo.overlay.relations import Relation, Relations, nothing, together
 from geo.overlay.shapely_relations import relate_pairs
