@@ -33,9 +33,7 @@ def text(name: str, description: str, missing: str = NOT_KNOWN) -> Column:
     return Column(name, ColumnType.TEXT, description, missing=missing)
 
 
-def number(
-    name: str, unit: str, description: str, missing: str = NOT_KNOWN
-) -> Column:
+def number(name: str, unit: str, description: str, missing: str = NOT_KNOWN) -> Column:
     """Describe an optional number column with its unit."""
     return Column(name, ColumnType.NUMBER, description, unit=unit, missing=missing)
 

@@ -112,7 +112,8 @@ def _column_faults(features: gpd.GeoDataFrame, kind: LayerKind) -> Iterator[str]
         low = pd.to_numeric(features["level_from_m"], errors="coerce")
         high = pd.to_numeric(features["level_to_m"], errors="coerce")
         if (low > high).any():
-            yield f"level_from_m lies above level_to_m in {_named(features, low > high)}"
+            named = _named(features, low > high)
+            yield f"level_from_m lies above level_to_m in {named}"
 
 
 def _value_faults(features: gpd.GeoDataFrame, column: Column) -> Iterator[str]:
