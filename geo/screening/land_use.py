@@ -212,9 +212,10 @@ def _finding(
 ) -> Finding:
     """Write down what a zone says, with why its plan decides."""
     case, ruling = context.case, part.ruling
-    if ruling.standing is Standing.UNDECIDED and not _all_agree(case, part):
-        if outcome not in {Outcome.NOT_ASSESSED, Outcome.PROHIBITED}:
-            outcome = Outcome.JUDGEMENT
+    certain = {Outcome.NOT_ASSESSED, Outcome.PROHIBITED}
+    undecided = ruling.standing is Standing.UNDECIDED and outcome not in certain
+    if undecided and not _all_agree(case, part):
+        outcome = Outcome.JUDGEMENT
     said = [sentence, *([ruling.note] if ruling.note else [])]
     if part.sliver_m2:
         said.append(sliver_sentence(part.sliver_m2, part.sliver_width_m))
