@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 from pyproj import CRS
 
 from geo.errors import CrsMismatchError
@@ -51,6 +54,36 @@ class Layer:
     attribution: str = ""
     version: str = ""
     lost_object_count: int = 0
+
+    def value(self, column: str, row: int) -> Any:
+        """Give an attribute; None where it is missing, blank or not a column.
+
+        Parameters
+        ----------
+        row
+            Position in `features`. Columns are unpacked once: asking a table for one
+            cell costs more than judging what it holds.
+        """
+        values = self._unpacked.get(column)
+        if values is None:
+            if column not in self.features.columns:
+                return None
+            values = _unpack(self.features[column])
+            self._unpacked[column] = values
+        return values[row]
+
+    @cached_property
+    def _unpacked(self) -> dict[str, list[Any]]:
+        return {}
+
+
+def _unpack(column: "pd.Series[Any]") -> list[Any]:
+    return [
+        None if missing or value == "" else value
+        for missing, value in zip(
+            column.isna(), column.astype(object).tolist(), strict=True
+        )
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -44,10 +43,7 @@ class Hit:
 
     def value(self, column: str) -> Any:
         """Give an attribute, or None where it is missing or not a column."""
-        if column not in self.layer.features.columns:
-            return None
-        value = self.layer.features[column].iloc[self.row]
-        return None if pd.isna(value) or value == "" else value
+        return self.layer.value(column, self.row)
 
     def text(self, column: str) -> str:
         """Give an attribute as text, empty where it is missing."""
