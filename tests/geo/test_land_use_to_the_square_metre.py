@@ -110,6 +110,18 @@ def test_a_city_may_state_a_sliver_width_for_layers_drawn_exactly():
     assert areas(judged(*gap, tolerance_m=0, sliver_width=0.1)) == {CONFORMS: 200}
 
 
+def test_reaching_into_a_gap_of_a_stated_width_alone_asks_for_no_plan_change():
+    findings = judged(
+        zone(0, 0, 49.95, 100, ROAD),
+        zone(50, 0, 100, 100, PARK),
+        tolerance_m=0,
+        place=rectangle(40, 0, 49.98, 10),
+        sliver_width=0.1,
+    )
+
+    assert areas(findings) == {CONFORMS: 99.5, JUDGEMENT: 0.3}
+
+
 def test_two_plans_of_unknown_age_that_overlap_in_a_sliver_do_not_dispute():
     findings = judged(
         zone(0, 0, 50.2, 100, ROAD, plan_id="west"),

@@ -390,3 +390,36 @@ def test_layers_in_any_order_give_the_same_answer():
         return sorted(str(f.sentence) for f in screener.screen_one(placement))
 
     assert said(one, two, documents) == said(documents, two, one)
+
+
+def test_a_plan_does_not_cancel_its_own_block_of_the_same_id():
+    """Old and new call the block K-1; the new plan cancels K-1 and means the old."""
+    documents = plans({}, {"cancels": "K-1", "process_step_general": "legalForce"})
+    park = zone(0, 0, 100, 100, "3_4_4", plan_id="old", local_id="K-1")
+    road = zone(0, 0, 100, 100, "4_1_1", plan_id="new", local_id="K-1")
+    layers = (
+        documents,
+        plan_layer(park, layer_id="before"),
+        plan_layer(road, layer_id="after"),
+    )
+
+    assert areas(screen(land_use(), layers, HUB, PLACE)) == {CONFORMS: 200}
+
+
+def test_a_deck_above_ground_does_not_concern_what_only_goes_underground():
+    deck = plan_layer(
+        zone(0, 0, 100, 100, "3_4_4", level_from_m=5.0),
+        zone(0, 0, 100, 100, "4_1_1"),
+    )
+    cavern = solution(
+        "cavern",
+        preferred=("4_1_1",),
+        incompatible=("3_4_4",),
+        hosts=(Host.UNDERGROUND,),
+    )
+
+    assert areas(screen(land_use(), (deck,), cavern, PLACE)) == {CONFORMS: 200}
+    assert areas(screen(land_use(), (deck,), HUB, PLACE)) == {
+        CONFORMS: 200,
+        PLAN_CHANGE: 200,
+    }
