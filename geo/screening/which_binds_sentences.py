@@ -33,7 +33,7 @@ def full_reason(
             )
         )
     if not notes:
-        alone = message("No other plan in force of its level was met here.")
+        alone = message("No other plan in force of its level lies over this ground.")
         return joined([first, alone, *said]), joined(said) if said else None
     return joined([first, *said]), joined(said)
 
