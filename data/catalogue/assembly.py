@@ -18,6 +18,7 @@ from geo.model.profile import (
     HilucsCode,
     InstrumentChoice,
     MismatchRow,
+    PlanCode,
     Threshold,
 )
 from geo.model.solution import Quantity, Solution
@@ -181,6 +182,17 @@ def _profile(
             _choice(choice, thresholds)
             for choice in tables.choices.rows.values()
             if choice.profiles == ("any",) or row.id in choice.profiles
+        ),
+        plan_codes=tuple(
+            PlanCode(
+                one.code,
+                one.says,
+                frozenset(one.solutions),
+                frozenset(one.traits),
+                one.sources,
+                one.note,
+            )
+            for one in row.plan_codes
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from geo.model.profile import CodeSays
 from geo.model.solution import Host, SolutionGeometry
 from geo.model.vocabulary import (
     Confidence,
@@ -267,6 +268,17 @@ class ProfileInstrument(Row):
     assumption: Name
 
 
+class ProfilePlanCode(Row):
+    """What a city says of a code of its plans, for some solutions."""
+
+    code: Name
+    says: CodeSays
+    solutions: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
 class ProfileRow(Row):
     """A file of ``profiles/``."""
 
@@ -275,3 +287,4 @@ class ProfileRow(Row):
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
     thresholds: tuple[ProfileThreshold, ...] = ()
     instruments: dict[str, str | ProfileInstrument]
+    plan_codes: tuple[ProfilePlanCode, ...] = ()

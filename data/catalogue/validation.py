@@ -266,6 +266,15 @@ def _profile_faults(tables: Tables, profile: ProfileRow) -> Iterator[str]:
     keys = [own.key for own in profile.thresholds]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield fault(file, key, "key", "it twice", "each key once")
+    for code in profile.plan_codes:
+        for column, words, listed in (
+            ("solutions", code.solutions, tables.solutions),
+            ("traits", code.traits, tables.traits),
+            ("sources", code.sources, tables.sources),
+        ):
+            yield from _unlisted(file, code.code, column, words, listed)
+        if not (code.solutions or code.traits):
+            yield fault(file, code.code, "solutions", "none", "a solution or a trait")
     for role, filled in profile.instruments.items():
         yield from _unlisted(file, role, "role", (role,), tables.roles)
         name = filled.id if isinstance(filled, ProfileInstrument) else filled

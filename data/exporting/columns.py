@@ -61,6 +61,11 @@ def _object(name: str) -> Callable[[Any], Any]:
     return fill
 
 
+def _reason(row: Finding | PlanChange) -> str | None:
+    why = row.plan_object.why if row.plan_object else None
+    return None if why is None else str(why)
+
+
 def _plan(name: str) -> Callable[[Any], Any]:
     def fill(row: Finding | PlanChange) -> Any:
         plan = row.plan_object.plan if row.plan_object else None
@@ -108,6 +113,13 @@ _OBJECT_COLUMNS = (
         "INSPIRE ProcessStepGeneralValue; empty where the data do not say",
         _object("process_step_general"),
     ),
+    OutputColumn(
+        "plan_standing",
+        "text",
+        "binds, guides, undecided or not_yet; empty where no plan was asked",
+        _object("standing"),
+    ),
+    OutputColumn("plan_reason", "text", "Why this plan decides here, or not", _reason),
 )
 
 FINDING_COLUMNS = (

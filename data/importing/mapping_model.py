@@ -106,6 +106,9 @@ class PlanStatement(Stated):
         On what ground level, step, nature and dates are stated.
     ground
         Where the plan is in force; never read as the coverage of a layer.
+    cancels, cancels_within
+        Plans or plan objects that it puts out of force, wherever they lie or on its
+        own ground.
     """
 
     local_id: Text
@@ -118,6 +121,8 @@ class PlanStatement(Stated):
     valid_from: date | None = None
     valid_to: date | None = None
     link: str | None = None
+    cancels: list[Text] = Field(default_factory=list)
+    cancels_within: list[Text] = Field(default_factory=list)
 
 
 class LayerFacts(Stated):

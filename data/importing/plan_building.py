@@ -93,6 +93,8 @@ def _attributes(plan: PlanStatement) -> dict[str, object]:
         "valid_from": plan.valid_from,
         "valid_to": plan.valid_to,
         "regulation_link": plan.link,
+        "cancels": "|".join(plan.cancels) or None,
+        "cancels_within": "|".join(plan.cancels_within) or None,
         "basis": plan.basis,
     }
 

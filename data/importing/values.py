@@ -15,12 +15,14 @@ from geo.model.vocabulary import (
     LevelOfSpatialPlan,
     ProcessStepGeneral,
     RegulationNature,
+    VerticalPosition,
 )
 
 _CLOSED_LISTS: dict[str, frozenset[str]] = {
     "regulation_nature": frozenset(RegulationNature),
     "process_step_general": frozenset(ProcessStepGeneral),
     "level_of_spatial_plan": frozenset(LevelOfSpatialPlan),
+    "vertical_position": frozenset(VerticalPosition),
 }
 _LISTED_VALUES = 5
 

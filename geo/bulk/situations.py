@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.bulk.surroundings import Bools, Sites, Surroundings
-from geo.layers import Layer
+from geo.layers import LAYER_KINDS, Layer, LayerGroup
 from geo.model.rule import Rule
 from geo.model.vocabulary import Outcome, RuleKind
-from geo.overlay import Relation, Relations
+from geo.overlay import Footprints, Relation, Relations
+from geo.screening.land_use_parts import MASTER
 from geo.screening.layer_index import Hit
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader, Reading
 from geo.screening.requirement import EQUAL_M, needed_of
@@ -65,6 +66,7 @@ class Situations:
         self.screener = screener
         self.rule = rule
         self._said: dict[tuple[object, ...], int] = {}
+        self._under_others: dict[str, Bools] = {}
 
     def judge(self, sites: Sites, around: Surroundings, looked_at: Bools) -> Answer:
         """Give the severity of the worst finding at each site.
@@ -119,11 +121,44 @@ class Situations:
         codes[gaps] = _NOT_ASSESSED
         for layer in known.usable:
             found, states, unsure = self._states(layer, sites, around, reach_m, limits)
-            open_sites |= unsure
+            open_sites |= unsure | self._contested(layer, found, around)
             meanings = self._meanings(layer, found, states, sites)
             np.maximum.at(codes, found.footprint, meanings)
         self._doubt_beyond(codes, known, around, reach_m)
         return codes, open_sites
+
+    def _contested(self, layer: Layer, found: Relations, around: Surroundings) -> Bools:
+        """Say where a regulation lies under a zone of another plan of its level.
+
+        Whether it still speaks there depends on which of the plans binds.
+        """
+        contested = np.zeros(len(around.footprints), bool)
+        several = self.screener.register.has_several
+        is_plan = LAYER_KINDS[layer.kind].group is LayerGroup.PLAN
+        if not (several and is_plan and len(found)):
+            return contested
+        if layer.id not in self._under_others:
+            self._under_others[layer.id] = self._under_other_plans(layer)
+        contested[found.footprint[self._under_others[layer.id][found.feature]]] = True
+        return contested
+
+    def _under_other_plans(self, layer: Layer) -> Bools:
+        """Say which regulations of a layer lie under a zone of another plan."""
+        shapes = np.asarray(layer.features.geometry.array, dtype=object)
+        placed = Footprints.from_geometries(shapes)
+        own = _plan_ids(layer)
+        under = np.zeros(len(shapes), bool)
+        for zones in self.screener.layers.of_kind("zoning_element"):
+            if (zones.plan_level in MASTER) is not (layer.plan_level in MASTER):
+                continue
+            met = self.screener.reader.index(zones.id).relate(placed, 0.0)
+            # Plans that only share a border do not contest one another's ground.
+            ground = (met.overlap_m2 > NEGLIGIBLE_M2) | (placed.area_m2 == 0)[
+                met.footprint
+            ]
+            other = _plan_ids(zones)[met.feature] != own[met.footprint]
+            under[met.footprint[ground & other]] = True
+        return under
 
     def _best_of_features(
         self, sites: Sites, around: Surroundings
@@ -374,6 +409,11 @@ class Situations:
         if self.rule.kind is RuleKind.MUST_BE_NEAR:
             limits.append(need.required_m + 2 * EQUAL_M)
         return need.reach_m, np.array(limits)
+
+
+def _plan_ids(layer: Layer) -> NDArray[np.object_]:
+    rows = range(len(layer.features))
+    return np.array([layer.value("plan_id", row) or "" for row in rows], dtype=object)
 
 
 class _OnlyThese(LayerReader):

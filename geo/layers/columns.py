@@ -33,9 +33,9 @@ def text(name: str, description: str, missing: str = NOT_KNOWN) -> Column:
     return Column(name, ColumnType.TEXT, description, missing=missing)
 
 
-def number(name: str, unit: str, description: str) -> Column:
+def number(name: str, unit: str, description: str, missing: str = NOT_KNOWN) -> Column:
     """Describe an optional number column with its unit."""
-    return Column(name, ColumnType.NUMBER, description, unit=unit)
+    return Column(name, ColumnType.NUMBER, description, unit=unit, missing=missing)
 
 
 LOCAL_ID = Column(
@@ -61,4 +61,35 @@ REGULATION_COLUMNS = (
     text("process_step_general", "INSPIRE ProcessStepGeneralValue"),
     Column("valid_from", ColumnType.DATE, "First day in force"),
     Column("valid_to", ColumnType.DATE, "Last day in force", missing="no end stated"),
+)
+
+PLAN_COLUMNS = (
+    text(
+        "cancels",
+        "Plans or plan objects (local_id, joined by '|') that this one puts out of "
+        "force wherever they lie, once its plan is in force",
+        "cancels nothing by name",
+    ),
+    text(
+        "cancels_within",
+        "The same, but only on the ground of this row",
+        "cancels nothing by name",
+    ),
+    text(
+        "vertical_position",
+        "'underground', 'surface' or 'above'",
+        "as the two levels say; without them it counts at every level",
+    ),
+    number(
+        "level_from_m",
+        "m",
+        "Lowest level concerned, from the ground; negative is below it",
+        "no lower end stated",
+    ),
+    number(
+        "level_to_m",
+        "m",
+        "Highest level concerned, from the ground; negative is below it",
+        "no upper end stated",
+    ),
 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from geo.layers.columns import (
     LOCAL_ID,
     NAME,
+    PLAN_COLUMNS,
     REGULATION_COLUMNS,
     Column,
     ColumnType,
@@ -59,8 +60,13 @@ def _kind(
     regulated = (
         REGULATION_COLUMNS if group in {LayerGroup.PLAN, LayerGroup.CONSTRAINT} else ()
     )
+    planned = PLAN_COLUMNS if group is LayerGroup.PLAN else ()
     return LayerKind(
-        kind_id, title, group, geometry_types, (LOCAL_ID, NAME, *regulated, *columns)
+        kind_id,
+        title,
+        group,
+        geometry_types,
+        (LOCAL_ID, NAME, *regulated, *planned, *columns),
     )
 
 
@@ -83,6 +89,18 @@ _PLAN = (
             ColumnType.CODES,
             "HILUCS codes of the planned land use",
             missing="unknown use, never 'anything goes'",
+        ),
+        Column(
+            "excluded_hilucs",
+            ColumnType.CODES,
+            "HILUCS codes of uses that the plan rules out here",
+            missing="no use is ruled out by name",
+        ),
+        Column(
+            "temporary_hilucs",
+            ColumnType.CODES,
+            "HILUCS codes of uses that the plan allows here for a time only",
+            missing="no use is allowed for a time by name",
         ),
         text("specific_land_use", "Name of the use in the plan's own words"),
         number("floor_area_right_m2", "m2", "Permitted gross floor area"),

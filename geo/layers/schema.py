@@ -8,11 +8,16 @@ import pandas as pd
 from geo.errors import LayerSchemaError
 from geo.layers.columns import Column, ColumnType
 from geo.layers.kinds import LAYER_KINDS, LayerKind
-from geo.model.vocabulary import ProcessStepGeneral, RegulationNature
+from geo.model.vocabulary import (
+    ProcessStepGeneral,
+    RegulationNature,
+    VerticalPosition,
+)
 
 _CLOSED_LISTS = {
     "regulation_nature": {str(value) for value in RegulationNature},
     "process_step_general": {str(value) for value in ProcessStepGeneral},
+    "vertical_position": {str(value) for value in VerticalPosition},
 }
 
 
@@ -103,6 +108,12 @@ def _column_faults(features: gpd.GeoDataFrame, kind: LayerKind) -> Iterator[str]
         twice = features["local_id"].duplicated(keep=False)
         if twice.any():
             yield f"the same local_id stands twice: {_named(features, twice)}"
+    if {"level_from_m", "level_to_m"} <= set(features.columns):
+        low = pd.to_numeric(features["level_from_m"], errors="coerce")
+        high = pd.to_numeric(features["level_to_m"], errors="coerce")
+        if (low > high).any():
+            named = _named(features, low > high)
+            yield f"level_from_m lies above level_to_m in {named}"
 
 
 def _value_faults(features: gpd.GeoDataFrame, column: Column) -> Iterator[str]:

@@ -7,10 +7,12 @@ classes here are one object at a time, as findings and the register speak of it.
 from dataclasses import dataclass
 from datetime import date
 
+from geo.model.message import Message
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
     ProcessStepGeneral,
     RegulationNature,
+    Standing,
 )
 
 
@@ -58,6 +60,13 @@ class PlanObject:
 
     Covers INSPIRE ``ZoningElement`` and ``SupplementaryRegulation`` and the
     objects of constraint layers, which have no plan.
+
+    Parameters
+    ----------
+    standing
+        Whether its plan decides at the place of the finding; None where nobody asked.
+    why
+        Why it does or does not, for people; None where `standing` is None.
     """
 
     layer_id: str
@@ -68,6 +77,8 @@ class PlanObject:
     regulation: RegulationText | None = None
     regulation_nature: RegulationNature | None = None
     process_step_general: ProcessStepGeneral | None = None
+    standing: Standing | None = None
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

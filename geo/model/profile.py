@@ -1,9 +1,11 @@
 """Thresholds and instruments as one city has them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from geo.errors import CatalogueError
 from geo.model.plan_change import Instrument
+from geo.model.solution import Solution
 from geo.model.vocabulary import (
     Confidence,
     Outcome,
@@ -80,6 +82,54 @@ class InstrumentChoice:
     footprint_below: str = ""
 
 
+class CodeSays(StrEnum):
+    """What a city says of a solution under one of its plans' own codes."""
+
+    ALLOWS = "allows"
+    EXCLUDES = "excludes"
+    ALLOWS_FOR_A_TIME = "allows_for_a_time"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCode:
+    """What a plan's own code says of some solutions, whatever its HILUCS code.
+
+    Parameters
+    ----------
+    code
+        The code as plans write it; with ``*`` at its end, every code that begins so.
+    solutions, traits
+        Whom it concerns: any of these solutions, or any solution with such a trait.
+    source_ids
+        Rows of the sources table; empty for an assumption.
+    """
+
+    code: str
+    says: CodeSays
+    solutions: frozenset[str] = frozenset()
+    traits: frozenset[str] = frozenset()
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+    def is_of(self, code: str) -> bool:
+        """Whether a zone's code is this one.
+
+        Examples
+        --------
+        >>> PlanCode("ET*", CodeSays.ALLOWS).is_of("ET-1")
+        True
+        >>> PlanCode("ET", CodeSays.ALLOWS).is_of("ET-1")
+        False
+        """
+        if self.code.endswith("*"):
+            return code.startswith(self.code[:-1])
+        return code == self.code
+
+    def concerns(self, solution: Solution) -> bool:
+        """Whether it speaks of a solution."""
+        return solution.id in self.solutions or bool(self.traits & solution.traits)
+
+
 @dataclass(frozen=True)
 class CityProfile:
     """Everything a city decides for itself.
@@ -92,6 +142,8 @@ class CityProfile:
         Instrument by role, e.g. ``"detailed_plan_amendment"``.
     mismatches, choices
         Decision tables, see their rows.
+    plan_codes
+        What the city says of its plans' own codes.
     """
 
     id: str
@@ -101,6 +153,7 @@ class CityProfile:
     instruments: dict[str, Instrument]
     mismatches: tuple[MismatchRow, ...]
     choices: tuple[InstrumentChoice, ...]
+    plan_codes: tuple[PlanCode, ...] = ()
 
     def threshold(self, key: str) -> Threshold:
         """Give a threshold by key.

@@ -41,6 +41,27 @@ class LevelOfSpatialPlan(StrEnum):
     OTHER = "other"
 
 
+class VerticalPosition(StrEnum):
+    """Where a plan object lies, seen from the ground."""
+
+    UNDERGROUND = "underground"
+    SURFACE = "surface"
+    ABOVE = "above"
+
+
+class Standing(StrEnum):
+    """Whether a plan object decides at a place, and if not, why not."""
+
+    BINDS = "binds"
+    GUIDES = "guides"
+    UNDECIDED = "undecided"
+    NOT_YET = "not_yet"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    HISTORY = "history"
+    OTHER_LEVEL = "other_level"
+
+
 class Outcome(StrEnum):
     """What a rule says of a placement. Six, and silence is never consent."""
 

@@ -25,6 +25,7 @@ from geo.overlay.relations import NEGLIGIBLE
 
 @njit(nogil=True, cache=True)
 def circle_to_feature(shapes: Shapes, row: int, packed: Packed, one: int) -> Found:
+    """Relate one exact circle to one feature."""
     cx, cy, radius = shapes.centre_x[row], shapes.centre_y[row], shapes.radius[row]
     kind, size = packed.kind[one], packed.size[one]
     nearest = np.inf

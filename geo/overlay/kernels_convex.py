@@ -44,6 +44,7 @@ def with_room(work: Floats, packed: Packed, one: int) -> Floats:
 def convex_to_feature(
     shapes: Shapes, row: int, packed: Packed, one: int, far: float, work: Floats
 ) -> Found:
+    """Relate one convex footprint to one feature."""
     begin, end = shapes.corner_offsets[row], shapes.corner_offsets[row + 1]
     fx, fy = shapes.corner_x[begin:end], shapes.corner_y[begin:end]
     kind = packed.kind[one]

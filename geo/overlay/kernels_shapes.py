@@ -34,6 +34,7 @@ class Shapes(NamedTuple):
 
 @njit(nogil=True, cache=True)
 def code_of(overlap: float, own: float, other: float, distance: float) -> int:
+    """Give the code of an overlap, from the footprint's and the feature's own size."""
     if overlap <= NEGLIGIBLE:
         return APART if distance > 0 else TOUCHES
     if overlap >= WHOLE_SHARE * own:

@@ -1,8 +1,8 @@
 """One rule in front of one placement, and how a finding is written down."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -27,8 +27,11 @@ from geo.model.vocabulary import (
     ProcessStepGeneral,
     RegulationNature,
     Remedy,
+    Standing,
 )
 from geo.screening.layer_index import Hit
+from geo.screening.plan_register import NO_PLANS, PlanRegister
+from geo.screening.plan_steps import process_step_of
 from geo.screening.reading import LayerReader, Reading, Unknown
 
 FIRST_OF_ALL = -1
@@ -45,6 +48,8 @@ class Case:
         Ground the placement takes, in the district's CRS [m].
     plans
         Spatial plans by local id.
+    register
+        The same with what they cancel.
     """
 
     rule: Rule
@@ -53,7 +58,8 @@ class Case:
     footprint: BaseGeometry
     profile: CityProfile
     reader: LayerReader
-    plans: dict[str, SpatialPlan]
+    plans: Mapping[str, SpatialPlan]
+    register: PlanRegister = NO_PLANS
 
     def step_of(self, hit: Hit) -> ProcessStepGeneral | None:
         """Give how far the plan of an object is on the day of the question."""
@@ -130,13 +136,22 @@ class Case:
         """Give a threshold of the city [its own unit]."""
         return self.profile.threshold(key).value
 
-    def plan_object(self, hit: Hit) -> PlanObject:
+    def plan_object(
+        self,
+        hit: Hit,
+        standing: Standing | None = None,
+        why: Message | None = None,
+    ) -> PlanObject:
         """Describe the object behind a finding in INSPIRE words."""
-        common = _common_words(hit, self.plans, self.step_of(hit))
+        common = {
+            **_common_words(hit, self.plans, self.step_of(hit)),
+            "standing": standing,
+            "why": why,
+        }
         if hit.layer.kind == "zoning_element":
             return ZoningElement(
                 **common,
-                hilucs_land_use=hilucs_codes(hit),
+                hilucs_land_use=codes_of(hit, "hilucs_land_use"),
                 specific_land_use=hit.text("specific_land_use"),
             )
         if hit.layer.kind == "supplementary_regulation":
@@ -161,48 +176,13 @@ class Case:
         return finding
 
 
-def hilucs_codes(hit: Hit) -> tuple[str, ...]:
-    """Give the HILUCS codes of a zone; empty means unknown."""
-    return tuple(code for code in hit.text("hilucs_land_use").split("|") if code)
-
-
-def process_step_of(
-    hit: Hit, plans: dict[str, SpatialPlan], as_of: date | None = None
-) -> ProcessStepGeneral | None:
-    """Give the process step of an object, else of its plan, else None.
-
-    Parameters
-    ----------
-    as_of
-        The day of the question: past its last day a plan is obsolete, before its
-        first day it is still being decided, whatever its step says. None reads no
-        dates.
-    """
-    plan = plans.get(hit.text("plan_id"))
-    step = plan.process_step_general if plan else None
-    if own := hit.text("process_step_general"):
-        step = ProcessStepGeneral(own)
-    if as_of is None:
-        return step
-    first = _day(hit.value("valid_from")) or (plan.valid_from if plan else None)
-    last = _day(hit.value("valid_to")) or (plan.valid_to if plan else None)
-    if last is not None and last < as_of:
-        return ProcessStepGeneral.OBSOLETE
-    if first is not None and first > as_of and step is ProcessStepGeneral.LEGAL_FORCE:
-        return ProcessStepGeneral.ADOPTION
-    return step
-
-
-def _day(value: Any) -> date | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+def codes_of(hit: Hit, column: str) -> tuple[str, ...]:
+    """Give the HILUCS codes that an object holds in a column; empty means none."""
+    return tuple(code for code in hit.text(column).split("|") if code)
 
 
 def regulation_nature_of(
-    hit: Hit, plans: dict[str, SpatialPlan]
+    hit: Hit, plans: Mapping[str, SpatialPlan]
 ) -> RegulationNature | None:
     """Give the regulation nature of an object, else of its plan, else None."""
     if own := hit.text("regulation_nature"):
@@ -212,7 +192,7 @@ def regulation_nature_of(
 
 
 def _common_words(
-    hit: Hit, plans: dict[str, SpatialPlan], step: ProcessStepGeneral | None
+    hit: Hit, plans: Mapping[str, SpatialPlan], step: ProcessStepGeneral | None
 ) -> dict[str, Any]:
     plan_id = hit.text("plan_id")
     plan = plans.get(plan_id) or (SpatialPlan(plan_id, plan_id) if plan_id else None)

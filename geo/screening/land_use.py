@@ -1,6 +1,6 @@
 """Planned land use: every square metre of a footprint against the plans over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
@@ -8,39 +8,42 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.layers import Layer
 from geo.model.finding import Finding, LayerRead
-from geo.model.message import mark, message
+from geo.model.message import Message, mark
 from geo.model.rule import PlanScope
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
     Outcome,
-    ProcessStepGeneral,
     Remedy,
+    Standing,
 )
-from geo.screening.case import (
-    FIRST_OF_ALL,
-    Case,
-    hilucs_codes,
-    object_name,
-    square_metres,
+from geo.screening.case import FIRST_OF_ALL, Case, codes_of, square_metres
+from geo.screening.land_use_parts import (
+    IN_FORCE,
+    LEVELS,
+    MASTER,
+    SLIVER_WIDTH,
+    STEPS,
+    Part,
+    give_slivers,
+    parts_of,
+    read_zones,
+    rulings_over,
+    sliver_width_of,
+    what_is_left,
+    without_gaps,
+    zone_answer,
 )
-from geo.screening.hilucs_match import compare_uses
-from geo.screening.land_use_sentences import mismatch_sentence
-from geo.screening.layer_index import Hit
-from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
-from geo.screening.reading import NEGLIGIBLE_M2, Reading, Unknown
-
-DETAILED = frozenset({LevelOfSpatialPlan.INFRA_LOCAL})
-MASTER = frozenset({LevelOfSpatialPlan.LOCAL, LevelOfSpatialPlan.SUPRA_LOCAL})
-
-_IN_FORCE = ProcessStepGeneral.LEGAL_FORCE
-_COMING = (ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION)
-
-_LEVELS = {PlanScope.DETAILED_PLAN: DETAILED, PlanScope.MASTER_PLAN: MASTER}
-_STEPS = {
-    PlanScope.DETAILED_PLAN: frozenset({_IN_FORCE}),
-    PlanScope.PLAN_IN_PREPARATION: frozenset(_COMING),
-    PlanScope.MASTER_PLAN: frozenset({_IN_FORCE}),
-}
+from geo.screening.land_use_sentences import (
+    answer_sentence,
+    empty_sentence,
+    mismatch_sentence,
+    sliver_sentence,
+    within_tolerance_sentence,
+)
+from geo.screening.outcomes import Mismatch, judge_mismatch, lies_within_tolerance
+from geo.screening.reading import Reading, Unknown
+from geo.screening.which_binds import Ruling, is_nothing, under_detailed_plan
+from geo.screening.which_binds_sentences import joined
 
 SCOPE_TITLES = {
     PlanScope.DETAILED_PLAN: mark("Detailed plan"),
@@ -50,241 +53,248 @@ SCOPE_TITLES = {
 
 
 @dataclass(frozen=True)
-class _Part:
-    """The part of a footprint that lies in one zone."""
+class _Context:
+    """What all parts of one answer share.
 
-    hit: Hit
-    ground: BaseGeometry
+    Parameters
+    ----------
+    clashing
+        Zones that do not allow the solution; a clash is as deep as they are together.
+    """
+
+    case: Case
+    layers: tuple[LayerRead, ...]
+    clashing: tuple[BaseGeometry, ...]
 
 
 def judge_land_use(case: Case) -> list[Finding]:
     """Say for each part of a footprint whether a plan permits the solution there.
 
-    Every square metre is accounted for: parts in a zone get that zone's outcome,
-    parts in no zone are *judgement* where the layer is known to be complete and
-    *not assessed* where it is not.
+    Every square metre is accounted for: parts in a zone get the outcome of the zone
+    that binds there, parts in no zone are *judgement* where the layer is known to be
+    complete and *not assessed* where it is not. Gaps narrower than the zones are
+    drawn count with a zone beside them.
     """
     scope = case.rule.requirement.plan_scope or PlanScope.DETAILED_PLAN
-    reading = _read(case, scope)
-    parts = _parts(case, reading, scope)
-    findings = [
-        finding for part in parts for finding in _judge_part(case, part, reading.layers)
-    ]
-    findings.extend(_what_is_left(case, scope, reading, parts))
+    reading = read_zones(case, scope)
+    rulings = rulings_over(case, reading.hits, case.footprint, scope)
+    parts = parts_of(case, rulings, scope)
+    left = what_is_left(case.footprint, parts)
+    unknown, left = _what_is_unknown(case, scope, reading, left)
+    if scope is not PlanScope.PLAN_IN_PREPARATION and not is_nothing(
+        left, case.footprint
+    ):
+        parts, left = give_slivers(case, scope, parts, left)
+    clashing = tuple(
+        part.hit.geometry
+        for part in parts
+        if part.answer.outcome is Outcome.PLAN_CHANGE
+    )
+    context = _Context(case, reading.layers, clashing)
+    findings = [finding for part in parts for finding in _judge_part(context, part)]
+    findings.extend(unknown)
+    if not is_nothing(left, case.footprint):
+        findings.append(_known_to_be_empty(case, scope, left, reading.layers, rulings))
     return findings
 
 
 def layer_serves(layer: Layer, scope: PlanScope) -> bool:
     """Whether a layer of zones is stated to answer for a kind of plans."""
-    levels = _LEVELS.get(scope)
+    levels = LEVELS.get(scope)
     level = layer.plan_level or LevelOfSpatialPlan.INFRA_LOCAL
     return (levels is None or level in levels) and all(
-        layer.coverage.holds_step(step) for step in _STEPS[scope]
+        layer.coverage.holds_step(step) for step in STEPS[scope]
     )
 
 
-def _read(case: Case, scope: PlanScope) -> Reading:
-    return case.reader.read(
-        case.rule.requirement.layers,
-        case.footprint,
-        plan_levels=_LEVELS.get(scope),
-        steps=_STEPS[scope],
+def _judge_part(context: _Context, part: Part) -> list[Finding]:
+    case = context.case
+    covered = part.hit.layer.plan_level in MASTER and _detailed_plan_covers(
+        case, part.ground
     )
-
-
-def _parts(case: Case, reading: Reading, scope: PlanScope) -> list[_Part]:
-    parts = []
-    for hit in reading.hits:
-        step = case.step_of(hit)
-        coming = step in _COMING or (
-            step is None and not hit.layer.coverage.holds_step(_IN_FORCE)
-        )
-        if step is ProcessStepGeneral.OBSOLETE:
-            continue
-        if coming != (scope is PlanScope.PLAN_IN_PREPARATION):
-            continue
-        if hit.distance_m > 0:
-            continue
-        ground = _known_ground(case, hit)
-        if ground.is_empty or (
-            case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2
-        ):
-            continue
-        parts.append(_Part(hit, ground))
-    return parts
-
-
-def _known_ground(case: Case, hit: Hit) -> BaseGeometry:
-    """Give the part of a footprint in a zone, as far as its layer is complete."""
-    ground = shapely.intersection(hit.geometry, case.footprint)
-    covered = hit.layer.coverage.area
-    if covered is None or shapely.covers(covered, ground):
-        return ground
-    return shapely.intersection(ground, covered)
-
-
-def _judge_part(
-    case: Case, part: _Part, layers: tuple[LayerRead, ...]
-) -> list[Finding]:
-    codes = hilucs_codes(part.hit)
-    details: dict[str, Any] = {
-        "plan_object": case.plan_object(part.hit),
-        "overlap_m2": part.ground.area,
-        "overlap_share": case.share_of(part.ground),
-        "found_value": "|".join(codes) or None,
-        "required_value": "|".join(case.solution.preferred_hilucs),
-        "clash": part.ground,
-        "layers": layers,
-    }
+    if covered and part.ruling.standing is Standing.BINDS:
+        part = replace(part, ruling=under_detailed_plan(part.ruling))
     words = {
-        "zone": object_name(part.hit),
-        "plan": _plan_title(case, part.hit),
+        "zone": part.ruling.claim.name,
+        "plan": part.ruling.claim.title,
         "solution": case.solution.short_name,
         "overlap": square_metres(part.ground.area),
     }
-    verdict = compare_uses(case.solution, codes)
-    if verdict is Outcome.NOT_ASSESSED:
-        sentence = message(
-            "“{plan}” does not say what zone {zone} is planned for: not assessed.",
-            **words,
+    answer = part.answer
+    if answer.outcome is Outcome.PLAN_CHANGE:
+        return _mismatch(context, part, words, covered=covered)
+    step_missing = part.ruling.claim.step is None
+    outcome = answer.outcome
+    if outcome in {Outcome.CONFORMS, Outcome.CONDITION} and step_missing:
+        outcome = Outcome.JUDGEMENT
+    elif outcome is Outcome.JUDGEMENT and covered:
+        outcome = Outcome.CONFORMS
+    sentence = answer_sentence(
+        words, answer, step_missing=step_missing, covered=covered
+    )
+    return [
+        _finding(
+            context,
+            part,
+            outcome,
+            sentence,
+            remedy=Remedy.PERMIT if outcome is Outcome.CONDITION else Remedy.NONE,
+            step_defaulted=step_missing and outcome is not answer.outcome,
         )
-        return [case.finding(verdict, sentence, **details)]
-    if verdict is Outcome.CONFORMS and case.step_of(part.hit) is None:
-        sentence = message(
-            "“{plan}” allows {solution} in zone {zone}, but the data do not say "
-            "whether that plan is in force: a planner has to judge.",
-            **words,
-        )
-        return [
-            case.finding(Outcome.JUDGEMENT, sentence, step_defaulted=True, **details)
-        ]
-    if verdict is Outcome.CONFORMS:
-        sentence = message("“{plan}” allows {solution} in zone {zone}.", **words)
-        return [case.finding(verdict, sentence, **details)]
-    if verdict is Outcome.JUDGEMENT:
-        if part.hit.layer.plan_level in MASTER and _detailed_plan_covers(
-            case, part.ground
-        ):
-            sentence = message(
-                "“{plan}” does not name {solution} in zone {zone}; the detailed "
-                "plan in force decides here.",
-                **words,
-            )
-            return [case.finding(Outcome.CONFORMS, sentence, **details)]
-        sentence = message(
-            "“{plan}” neither names nor excludes {solution} in zone {zone}: "
-            "a planner has to judge.",
-            **words,
-        )
-        return [case.finding(verdict, sentence, **details)]
-    return _mismatch(case, part, codes, words, details)
+    ]
 
 
 def _mismatch(
-    case: Case,
-    part: _Part,
-    codes: tuple[str, ...],
-    words: dict[str, str],
-    details: dict[str, Any],
+    context: _Context, part: Part, words: dict[str, str], *, covered: bool
 ) -> list[Finding]:
-    covered = _detailed_plan_covers(case, part.ground)
+    case = context.case
+    codes = codes_of(part.hit, "hilucs_land_use")
     meaning = judge_mismatch(case, part.hit, detailed_plan_covers=covered, codes=codes)
     if meaning.outcome is None:
         return []
     outcome = meaning.outcome
     tolerance_m = part.hit.layer.positional_tolerance_m
-    if lies_within_tolerance(case.footprint, part.hit.geometry, tolerance_m):
-        sentence = message(
-            "{solution} crosses into zone {zone} of “{plan}” by {overlap} m², which "
-            "lies within the {tolerance} m to which the zone is drawn: a planner has "
-            "to judge.",
-            **words,
-            tolerance=tolerance_m,
-        )
+    if part.is_all_sliver:
         outcome = Outcome.JUDGEMENT
-    else:
-        sentence = mismatch_sentence(
-            words,
-            outcome,
-            case.step_of(part.hit),
-            is_master=part.hit.layer.plan_level in MASTER,
-            covered=covered,
-        )
+    elif outcome is not Outcome.JUDGEMENT and _is_shallow(context, part, tolerance_m):
+        outcome = Outcome.JUDGEMENT
+        sentence = within_tolerance_sentence(words, tolerance_m)
+        return [_mismatch_finding(context, part, outcome, sentence, meaning)]
+    sentence = mismatch_sentence(
+        words,
+        outcome,
+        part.ruling.claim.step,
+        is_master=part.hit.layer.plan_level in MASTER,
+        covered=covered,
+        reason=part.answer.reason,
+    )
+    return [_mismatch_finding(context, part, outcome, sentence, meaning)]
+
+
+def _mismatch_finding(
+    context: _Context,
+    part: Part,
+    outcome: Outcome,
+    sentence: Message,
+    meaning: Mismatch,
+) -> Finding:
     if meaning.caveat is not None:
-        sentence = message("{first} {second}", first=sentence, second=meaning.caveat)
-    return [
-        case.finding(
-            outcome,
-            sentence,
-            remedy=meaning.remedy,
-            instrument_role=meaning.instrument_role,
-            needed_value="|".join(case.solution.preferred_hilucs),
-            nature_defaulted=meaning.nature_defaulted,
-            step_defaulted=meaning.step_defaulted,
-            **details,
-        )
-    ]
+        sentence = joined([sentence, meaning.caveat])
+    return _finding(
+        context,
+        part,
+        outcome,
+        sentence,
+        remedy=meaning.remedy,
+        instrument_role=meaning.instrument_role,
+        needed_value="|".join(context.case.solution.preferred_hilucs),
+        nature_defaulted=meaning.nature_defaulted,
+        step_defaulted=meaning.step_defaulted,
+    )
+
+
+def _is_shallow(context: _Context, part: Part, tolerance_m: float) -> bool:
+    """Whether a clash is no deeper than the zone is drawn, with those beside it."""
+    footprint = context.case.footprint
+    if not lies_within_tolerance(footprint, part.hit.geometry, tolerance_m):
+        return False
+    if len(context.clashing) < 2:
+        return True
+    near = shapely.buffer(footprint, 2 * tolerance_m)
+    together = shapely.union_all(
+        [shapely.intersection(zone, near) for zone in context.clashing]
+    )
+    return lies_within_tolerance(footprint, together, tolerance_m)
+
+
+def _finding(
+    context: _Context, part: Part, outcome: Outcome, sentence: Message, **details: Any
+) -> Finding:
+    """Write down what a zone says, with why its plan decides."""
+    case, ruling = context.case, part.ruling
+    certain = {Outcome.NOT_ASSESSED, Outcome.PROHIBITED}
+    undecided = ruling.standing is Standing.UNDECIDED and outcome not in certain
+    if undecided and not _all_agree(case, part):
+        outcome = Outcome.JUDGEMENT
+    said = [sentence, *([ruling.note] if ruling.note else [])]
+    if part.sliver_m2:
+        said.append(sliver_sentence(part.sliver_m2, part.sliver_width_m))
+    finding = case.finding(
+        outcome,
+        joined(said),
+        plan_object=case.plan_object(part.hit, ruling.standing, ruling.why),
+        overlap_m2=part.ground.area,
+        overlap_share=case.share_of(part.ground),
+        found_value="|".join(codes_of(part.hit, "hilucs_land_use")) or None,
+        required_value="|".join(case.solution.preferred_hilucs),
+        clash=part.ground,
+        layers=context.layers,
+        **details,
+    )
+    if part.sliver_m2 and SLIVER_WIDTH in case.profile.thresholds:
+        return case.with_confidence_of(finding, SLIVER_WIDTH)
+    return finding
+
+
+def _all_agree(case: Case, part: Part) -> bool:
+    """Whether every plan that may bind here says the same, so that none matters."""
+    rivals = part.ruling.rivals
+    return bool(rivals) and all(
+        zone_answer(case, rival.hit).outcome is part.answer.outcome for rival in rivals
+    )
 
 
 def _detailed_plan_covers(case: Case, ground: BaseGeometry) -> bool:
     reading = case.reader.read(
-        ("zoning_element",), ground, plan_levels=DETAILED, steps=frozenset({_IN_FORCE})
+        ("zoning_element",),
+        ground,
+        plan_levels=LEVELS[PlanScope.DETAILED_PLAN],
+        steps=STEPS[PlanScope.DETAILED_PLAN],
     )
-    in_force = [hit.geometry for hit in reading.hits if case.step_of(hit) is _IN_FORCE]
-    if not in_force:
+    binding = [
+        ruling.ground
+        for ruling in rulings_over(case, reading.hits, ground, PlanScope.DETAILED_PLAN)
+        if ruling.standing in {Standing.BINDS, Standing.UNDECIDED}
+        and ruling.claim.step is IN_FORCE
+    ]
+    if not binding:
         return False
-    left = shapely.difference(ground, shapely.union_all(in_force))
-    return bool(left.is_empty or left.area <= NEGLIGIBLE_M2 < ground.area)
+    width_m = max(sliver_width_of(case, hit.layer) for hit in reading.hits)
+    drawn = without_gaps(shapely.union_all(binding), width_m)
+    return is_nothing(shapely.difference(ground, drawn), ground)
 
 
-def _plan_title(case: Case, hit: Hit) -> str:
-    plan = case.plans.get(hit.text("plan_id"))
-    return plan.official_title if plan else hit.layer.title or hit.layer.id
-
-
-def _what_is_left(
-    case: Case, scope: PlanScope, reading: Reading, parts: list[_Part]
-) -> list[Finding]:
-    title = SCOPE_TITLES[scope]
-    left = case.footprint
-    if parts:
-        judged = shapely.union_all([part.ground for part in parts])
-        left = shapely.difference(case.footprint, judged)
+def _what_is_unknown(
+    case: Case, scope: PlanScope, reading: Reading, left: BaseGeometry
+) -> tuple[list[Finding], BaseGeometry]:
+    """Say what no layer covers, and give what is left that is known to be empty."""
     findings = []
+    first = scope is PlanScope.DETAILED_PLAN
     for gap in reading.unknown:
-        ground = _no_zone_there(gap.ground, left, case.footprint)
+        ground = shapely.intersection(gap.ground, left)
         if gap.unread:
             ground = gap.ground
-        if ground is None:
+        elif is_nothing(ground, case.footprint):
             continue
         open_gap = Unknown(gap.kind, gap.reason, ground, case.share_of(ground))
-        first = scope is PlanScope.DETAILED_PLAN
         findings.append(
             case.not_assessed(
                 open_gap,
                 reading.layers,
                 priority=FIRST_OF_ALL if first else None,
-                title=title,
+                title=SCOPE_TITLES[scope],
             )
         )
         left = shapely.difference(left, ground)
-    if left.is_empty or (case.footprint.area > 0 and left.area <= NEGLIGIBLE_M2):
-        return findings
-    return [*findings, _known_to_be_empty(case, scope, left, reading.layers)]
-
-
-def _no_zone_there(
-    gap: BaseGeometry, left: BaseGeometry, footprint: BaseGeometry
-) -> BaseGeometry | None:
-    """Give the part of a gap in the coverage in which no zone answered either."""
-    ground = shapely.intersection(gap, left)
-    if ground.is_empty or (footprint.area > 0 and ground.area <= NEGLIGIBLE_M2):
-        return None
-    return ground
+    return findings, left
 
 
 def _known_to_be_empty(
-    case: Case, scope: PlanScope, left: BaseGeometry, layers: tuple[LayerRead, ...]
+    case: Case,
+    scope: PlanScope,
+    left: BaseGeometry,
+    layers: tuple[LayerRead, ...],
+    rulings: list[Ruling],
 ) -> Finding:
     details: dict[str, Any] = {
         "overlap_m2": left.area,
@@ -293,23 +303,18 @@ def _known_to_be_empty(
         "layers": layers,
     }
     words = {"solution": case.solution.short_name, "overlap": square_metres(left.area)}
+    sentence = empty_sentence(words, scope)
     if scope is PlanScope.PLAN_IN_PREPARATION:
-        sentence = message("No plan in preparation is known here.", **words)
         return case.finding(Outcome.CONFORMS, sentence, **details)
-    if scope is PlanScope.MASTER_PLAN:
-        sentence = message(
-            "No master plan covers {overlap} m² of {solution}: a planner has to judge.",
-            **words,
-        )
-    else:
-        sentence = message(
-            "No detailed plan covers {overlap} m² of {solution}: whether one has to be "
-            "made first is for a planner to judge.",
-            **words,
-        )
+    said = dict.fromkeys(
+        ruling.why
+        for ruling in rulings
+        if ruling.standing is not Standing.NOT_YET
+        and not is_nothing(shapely.intersection(ruling.ground, left), left)
+    )
     return case.finding(
         Outcome.JUDGEMENT,
-        sentence,
+        joined([sentence, *said]),
         remedy=Remedy.NEW_PLAN,
         instrument_role="detailed_plan_new",
         **details,

@@ -128,9 +128,10 @@ def _stands_off(case: Case, off: BaseGeometry, reading: Reading) -> Finding:
         default=0.0,
     )
     outcome = failure.outcome
-    if tolerance_m > 0 and case.footprint.area > 0:
-        depth = shapely.buffer(off, -tolerance_m / 2)
-        outcome = Outcome.JUDGEMENT if depth.is_empty else outcome
+    near = [hit.geometry for hit in that_count(case, reading.hits)]
+    if tolerance_m > 0 and case.footprint.area > 0 and near:
+        reached = shapely.buffer(shapely.union_all(near), tolerance_m)
+        outcome = Outcome.JUDGEMENT if shapely.covers(reached, off) else outcome
     return case.finding(
         outcome,
         rule_sentence(case, overlap=square_metres(off.area)),

@@ -118,11 +118,16 @@ def lies_within_tolerance(
 ) -> bool:
     """Whether a clash could be a matter of how exactly the layer was drawn.
 
-    Only an overlap with a polygon no deeper than `tolerance_m` [m] is.
+    Only an overlap with a polygon no deeper than `tolerance_m` [m] is, and no deeper
+    in the footprint either: a strip narrower than the tolerance that a footprint
+    crosses from side to side is no slip of the pen.
     """
     if tolerance_m <= 0 or geometry.area <= 0:
         return False
-    return not shapely.intersects(shapely.buffer(geometry, -tolerance_m), footprint)
+    if shapely.intersects(shapely.buffer(geometry, -tolerance_m), footprint):
+        return False
+    inner = shapely.buffer(footprint, -tolerance_m)
+    return inner.is_empty or not shapely.intersects(inner, geometry)
 
 
 def _usual_nature(hit: Hit) -> RegulationNature:

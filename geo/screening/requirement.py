@@ -7,6 +7,7 @@ from geo.model.message import Message, message
 from geo.model.vocabulary import Outcome, ProcessStepGeneral
 from geo.screening.case import Case, object_name, quoted
 from geo.screening.layer_index import Hit
+from geo.screening.plan_objects import that_still_speak
 from geo.screening.reading import Reading
 
 # Rounding of coordinates to the millimetre must not decide between 7.5 and 7.4999.
@@ -45,10 +46,10 @@ def attribute_missing(case: Case, hit: Hit) -> bool:
 
 
 def that_count(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
-    """Leave out obsolete objects and those the rule's attribute filter excludes."""
+    """Leave out objects that speak no more and those the attribute filter excludes."""
     requirement = case.rule.requirement
     kept = []
-    for hit in hits:
+    for hit in that_still_speak(case, hits):
         if case.step_of(hit) is ProcessStepGeneral.OBSOLETE:
             continue
         value = hit.text(requirement.where_column) if requirement.where_column else ""

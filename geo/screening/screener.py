@@ -5,22 +5,16 @@ from copy import copy
 from datetime import date
 from typing import Any, Self
 
-import pandas as pd
-
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding, worst_first
 from geo.model.message import mark, message
 from geo.model.placement import BuildingStage, Duration, Placement, footprint_of
-from geo.model.plan import SpatialPlan
 from geo.model.profile import CityProfile
 from geo.model.rule import AppliesTo, Rule
 from geo.model.solution import Solution
 from geo.model.vocabulary import (
     Confidence,
-    LevelOfSpatialPlan,
     Outcome,
-    ProcessStepGeneral,
-    RegulationNature,
     Remedy,
     RuleKind,
 )
@@ -31,6 +25,7 @@ from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
+from geo.screening.plan_register import register_of
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
 from geo.screening.statements import (
     judge_permit_trigger,
@@ -97,7 +92,7 @@ class Screener:
         self.solutions = solutions
         self.profile = profile
         self.reader = LayerReader(layers, as_of, indexes)
-        self.plans = plans_of(layers)
+        self.register = register_of(layers, as_of)
         self._applying: dict[_Situation, tuple[Rule, ...]] = {}
 
     def rules_for(self, solution: Solution, placement: Placement) -> tuple[Rule, ...]:
@@ -156,7 +151,8 @@ class Screener:
                 footprint,
                 self.profile,
                 reader,
-                self.plans,
+                self.register.plans,
+                self.register,
             )
             judged = _JUDGES[rule.kind](case)
             findings.extend(say_what_changed(judged, rule, self.profile))
@@ -186,7 +182,8 @@ class Screener:
             footprint_of(placement, solution),
             self.profile,
             reader or self.reader.for_one_placement(),
-            self.plans,
+            self.register.plans,
+            self.register,
         )
 
     def _outside(
@@ -271,42 +268,3 @@ def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
             not to.building_stage or to.building_stage == stage,
         )
     )
-
-
-def plans_of(layers: DistrictLayers) -> dict[str, SpatialPlan]:
-    """Give the spatial plans of a district by local id."""
-    plans: dict[str, SpatialPlan] = {}
-    for layer in layers.of_kind("spatial_plan"):
-        for row in layer.features.drop(columns="geometry").to_dict("records"):
-            plans[str(row["local_id"])] = SpatialPlan(
-                local_id=str(row["local_id"]),
-                official_title=_text(row, "official_title")
-                or _text(row, "name")
-                or str(row["local_id"]),
-                level_of_spatial_plan=_word(
-                    LevelOfSpatialPlan, row, "level_of_spatial_plan"
-                ),
-                process_step_general=_word(
-                    ProcessStepGeneral, row, "process_step_general"
-                ),
-                regulation_nature=_word(RegulationNature, row, "regulation_nature"),
-                valid_from=_day(row, "valid_from"),
-                valid_to=_day(row, "valid_to"),
-                link=_text(row, "regulation_link") or None,
-            )
-    return plans
-
-
-def _text(row: Mapping[Any, Any], column: str) -> str:
-    value = row.get(column)
-    return "" if pd.isna(value) else str(value)
-
-
-def _day(row: Mapping[Any, Any], column: str) -> date | None:
-    text = _text(row, column)
-    return date.fromisoformat(text[:10]) if text else None
-
-
-def _word(words: Any, row: Mapping[Any, Any], column: str) -> Any:
-    text = _text(row, column)
-    return words(text) if text else None

@@ -40,6 +40,10 @@ _WORDS_OF_THE_USE = (
 )
 
 
+# Heights between which an object lies are where it is, not what it permits.
+_WHERE_IT_LIES = {"level_from_m", "level_to_m"}
+
+
 def limits_of(kind_id: str) -> tuple[Column, ...]:
     """Give the limits in numbers that objects of a layer kind may state.
 
@@ -51,7 +55,11 @@ def limits_of(kind_id: str) -> tuple[Column, ...]:
     kind = LAYER_KINDS.get(kind_id)
     if kind is None or kind.group is not LayerGroup.PLAN:
         return ()
-    return tuple(column for column in kind.columns if column.type is ColumnType.NUMBER)
+    return tuple(
+        column
+        for column in kind.columns
+        if column.type is ColumnType.NUMBER and column.name not in _WHERE_IT_LIES
+    )
 
 
 def rows_after(

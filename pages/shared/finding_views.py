@@ -115,6 +115,8 @@ def _object_lines(finding: Finding) -> list[str]:
         lines.append(_("Plan: {plan}", plan=plain(found.plan.official_title)))
     name = " ".join(part for part in (found.name, found.code, found.local_id) if part)
     lines.append(_("Object: {name}", name=plain(name)))
+    if found.why is not None:
+        lines.append(_("Why this plan: {why}", why=plain(sentence(found.why))))
     return lines
 
 

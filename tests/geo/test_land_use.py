@@ -225,3 +225,40 @@ def test_a_pilot_is_judged_against_the_plan_too():
     )
 
     assert outcomes(findings) == [Outcome.PLAN_CHANGE]
+
+
+@pytest.mark.parametrize(
+    ("duration", "expected"),
+    [
+        pytest.param(Duration.PERMANENT, Outcome.PLAN_CHANGE, id="to stay"),
+        pytest.param(Duration.TEMPORARY, Outcome.CONDITION, id="on trial"),
+    ],
+)
+def test_a_use_allowed_for_a_time_only(duration, expected):
+    """The homes of the zone neither name nor exclude the hub for good."""
+    homes = plan_layer(zone(0, 0, 100, 100, "5_1", temporary_hilucs="4_1"))
+
+    (finding,) = screen(
+        land_use(), (homes,), HUB, rectangle(0, 0, 10, 10), duration=duration
+    )
+
+    assert finding.outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("excluded", "expected"),
+    [
+        pytest.param(None, Outcome.CONFORMS, id="nothing ruled out"),
+        pytest.param("4_1_1", Outcome.JUDGEMENT, id="a part of the use ruled out"),
+        pytest.param("4", Outcome.PLAN_CHANGE, id="the whole use ruled out"),
+        pytest.param("9_9", Outcome.JUDGEMENT, id="nobody can read what is ruled out"),
+        pytest.param("5_1", Outcome.CONFORMS, id="something else ruled out"),
+    ],
+)
+def test_what_a_zone_rules_out_by_name(excluded, expected):
+    traffic = solution("traffic", preferred=("4_1",), incompatible=("3_4_4",))
+    layers = (plan_layer(zone(0, 0, 100, 100, "4_1", excluded_hilucs=excluded)),)
+
+    findings = screen(land_use(), layers, traffic, rectangle(0, 0, 10, 10))
+
+    assert outcomes(findings) == [expected]
