@@ -3,15 +3,16 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+KERNELS := $(VENV)/.kernels-compiled
 MAP_LIBRARIES := pages/shared/map/vendor/.installed
 
 .PHONY: run test bench soak lint messages clean system-packages
 
-run: $(VENV)/.run-installed $(MAP_LIBRARIES) $(VENV)/.compiled
+run: $(VENV)/.run-installed $(MAP_LIBRARIES) $(KERNELS)
 	$(PY) -m data.districts.satamaranta
 	$(VENV)/bin/streamlit run app.py
 
-test: $(VENV)/.test-installed $(MAP_LIBRARIES) system-packages lint
+test: $(VENV)/.test-installed $(MAP_LIBRARIES) $(KERNELS) system-packages lint
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not soak"
 
 lint: $(VENV)/.test-installed
@@ -44,9 +45,9 @@ $(VENV)/.test-installed: requirements-dev.txt requirements.txt | $(VENV)/bin/pyt
 	$(PY) -m pip install --quiet --requirement requirements-dev.txt
 	touch $@ $(VENV)/.run-installed
 
-# Compiled code is kept beside its source; done here, nobody waits for it at a first click.
-$(VENV)/.compiled: $(wildcard geo/overlay/*.py) | $(VENV)/.run-installed
-	$(PY) -m geo.overlay.compiling
+# Compiled here, or the first click would wait for it
+$(KERNELS): $(wildcard geo/overlay/*.py) requirements.txt | $(VENV)/.run-installed
+	$(PY) -m geo.overlay.warm_up
 	touch $@
 
 $(MAP_LIBRARIES): pages/shared/map/package-lock.json | $(VENV)/bin/python

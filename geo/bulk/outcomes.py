@@ -80,7 +80,7 @@ class BulkScreener:
             Is told the share of the work that is done, 0 to 1.
         """
         footprints = sites.footprints()
-        around = Surroundings(self.screener.reader, footprints)
+        around = Surroundings(self.screener.reader, footprints, sites.template())
         rules = self.screener.rules_for(sites.solution, sites.placement(0))
         severity = np.zeros((len(rules) + 1, len(sites)), np.int8)
         severity[0] = self._outside(around)

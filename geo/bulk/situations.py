@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -153,7 +154,7 @@ class Situations:
                 continue
             met = self.screener.reader.index(zones.id).relate(placed, 0.0)
             # Plans that only share a border do not contest one another's ground.
-            ground = (met.overlap_m2 > NEGLIGIBLE_M2) | (placed.area_m2 == 0)[
+            ground = (met.overlap_m2 > NEGLIGIBLE_M2) | (shapely.area(shapes) == 0)[
                 met.footprint
             ]
             other = _plan_ids(zones)[met.feature] != own[met.footprint]

@@ -51,22 +51,19 @@ class Sites:
         )
 
     def middles(self) -> Footprints:
-        """Give the middle of each site, as a circle of a tenth of a millimetre."""
-        return Footprints.circles(self.x, self.y, 1e-4)
+        """Give the middle of each site."""
+        return Footprints.circles(self.x, self.y, 0.0)
 
-    def footprints(self) -> Footprints:
-        """Give all footprints as arrays."""
-        if not self.solution.takes_space and self.size_m2 is None:
-            points: list[BaseGeometry] = [
-                shapely.Point(*at) for at in zip(self.x, self.y, strict=True)
-            ]
-            return Footprints.from_geometries(points)
+    def template(self) -> BaseGeometry:
+        """Give the footprint of a site whose middle is the origin of the CRS."""
         at_origin = Placement(
             "template", self.solution.id, shapely.Point(0, 0), size_m2=self.size_m2
         )
-        template = footprint_of(at_origin, self.solution)
-        assert isinstance(template, shapely.Polygon)
-        return Footprints.moved(template, self.x, self.y)
+        return footprint_of(at_origin, self.solution)
+
+    def footprints(self) -> Footprints:
+        """Give all footprints as arrays."""
+        return Footprints.copies(self.template(), self.x, self.y)
 
 
 @dataclass
@@ -75,6 +72,7 @@ class Surroundings:
 
     reader: LayerReader
     footprints: Footprints
+    template: BaseGeometry
     _near: dict[tuple[str, str], tuple[float, Relations]] = field(default_factory=dict)
     _holding: dict[tuple[bytes, float], Bools] = field(default_factory=dict)
     _shrunk: dict[str, FeatureIndex] = field(default_factory=dict)
@@ -85,18 +83,17 @@ class Surroundings:
     @property
     def areal(self) -> bool:
         """Whether the footprints take ground at all."""
-        return bool(len(self.footprints) and (self.footprints.area_m2 > 0).all())
+        return bool(self.template.area > 0)
 
     @property
     def size(self) -> NDArray[np.float64]:
         """Area of each footprint [m2]; 1 for those that take no ground."""
-        size = self.footprints.area_m2
-        return size if self.areal else np.ones(len(size))
+        return np.full(len(self.footprints), self.template.area or 1.0)
 
     @property
     def outline_m(self) -> float:
-        """Length of a footprint's outline; all are of one shape [m]."""
-        return float(shapely.length(self.footprints.geometry(0)))
+        """Length of a footprint's outline [m]."""
+        return float(self.template.length)
 
     def relations(self, layer: Layer, reach_m: float) -> Relations:
         """Give the features of a layer within reach of each footprint."""

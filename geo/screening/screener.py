@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Self
 
 from geo.layers import DistrictLayers
@@ -63,7 +64,7 @@ class Screener:
         Thresholds and instruments of the city.
     as_of
         The day of the question.
-    indexes
+    ready_indexes
         Ready indexes of layers by layer id; what is not there is indexed here.
 
     Examples
@@ -85,13 +86,13 @@ class Screener:
         solutions: Mapping[str, Solution],
         profile: CityProfile,
         as_of: date,
-        indexes: Mapping[str, FeatureIndex] | None = None,
+        ready_indexes: Mapping[str, FeatureIndex] = MappingProxyType({}),
     ) -> None:
         self.layers = layers
         self.rules = tuple(rules)
         self.solutions = solutions
         self.profile = profile
-        self.reader = LayerReader(layers, as_of, indexes)
+        self.reader = LayerReader(layers, as_of, ready_indexes)
         self.register = register_of(layers, as_of)
         self._applying: dict[_Situation, tuple[Rule, ...]] = {}
 

@@ -4,15 +4,13 @@ Everything here is immutable by contract. A district's fingerprint is part of ea
 key, so that a new version of a layer is read at once.
 """
 
-from contextlib import suppress
 from datetime import date
 
-import numpy as np
 import streamlit as st
 
 from data.catalogue import Catalogue, read_catalogue
 from data.catalogue.rule_reading import checked_rules
-from data.districts.kept_arrays import keep_arrays, kept_arrays
+from data.districts.kept_arrays import indexes_of_large_layers
 from data.districts.storage import (
     DistrictRecord,
     LayerRecord,
@@ -23,12 +21,12 @@ from data.districts.storage import (
     read_district,
 )
 from data.store import Store, ThresholdChange, open_store
-from geo.layers import DistrictLayers, Layer
+from geo.layers import DistrictLayers
 from geo.model.finding import Finding
 from geo.model.plan_change import PlanChange
 from geo.model.rule import Rule
 from geo.model.what_if import Amendment, ThresholdOverride
-from geo.overlay import OVERLAY_FORMAT, FeatureIndex, OverlayError
+from geo.overlay import FeatureIndex
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
 from geo.sensitivity import ThresholdWeight, profile_with
@@ -36,7 +34,6 @@ from geo.what_if import WhatIf
 from geo.what_if import what_if as suppose
 
 FEW = 8
-KEPT_FROM = 20_000  # smaller layers are indexed in less time than files take to open
 MANY = 128
 
 
@@ -125,26 +122,8 @@ def _screener(district_id: str, version: str, as_of: date) -> Screener:
         known.solutions,
         known.profile(layers.district.profile),
         as_of,
-        indexes={
-            layer.id: _kept_index(district_id, layer)
-            for layer in layers.layers
-            if len(layer.features) >= KEPT_FROM
-        },
+        indexes_of_large_layers(layers, plantable_home(), FeatureIndex),
     )
-
-
-def _kept_index(district_id: str, layer: Layer) -> FeatureIndex:
-    """Reopen the index of a large layer, or build it and keep it for the next start."""
-    name = f"{layer.version}-{OVERLAY_FORMAT}"
-    geometries = np.asarray(layer.features.geometry.array, dtype=object)
-    kept = kept_arrays(district_id, layer.id, name, plantable_home())
-    if kept is not None:
-        with suppress(OverlayError):
-            return FeatureIndex.from_arrays(kept, geometries)
-    index = FeatureIndex.from_geometries(geometries)
-    with suppress(OSError):  # a full or read-only disk costs time, not answers
-        keep_arrays(district_id, layer.id, name, index.arrays(), plantable_home())
-    return index
 
 
 def findings(district_id: str, scenario_id: str) -> tuple[Finding, ...]:
