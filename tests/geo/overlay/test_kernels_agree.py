@@ -312,3 +312,27 @@ def test_a_border_through_the_easternmost_corner_cuts_the_right_part():
 
         expected = exact_area(placed, zone)
         assert rows.overlap_m2.sum() == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("away", [0, 0.1, 1 / 3, 100.7, *FAR])
+def test_a_cable_along_a_slanted_side_of_a_footprint_counts_along_that_side(away):
+    corners = [(-6, -5), (-9, -4), (-9, 1), (-1, 4), (2, 5), (5, 1), (7, -3)]
+    placed = shapely.Polygon(np.array(corners) + away)
+    cable = shapely.LineString(np.array([(20, -19), (2, 5)]) + away)
+
+    rows = FeatureIndex.from_geometries([cable]).relate_one(placed, 0.0)
+
+    assert rows.overlap_length_m == pytest.approx([5.0], abs=1e-6)
+    assert rows.relation.tolist() == [Relation.OVERLAPS]
+
+
+@pytest.mark.parametrize("away", [0, 0.1, 1 / 3, 100.7, *FAR])
+def test_what_is_off_by_just_the_reach_is_within_reach(away):
+    corners = [(3, -5), (-3, 2), (-2, 8), (10, 8), (11, 3), (9, -4)]
+    placed = shapely.Polygon(np.array(corners) + away)
+    index = FeatureIndex.from_geometries([shapely.Point(np.array([-6, 2]) + away)])
+
+    rows = index.relate_one(placed, 3.0)
+
+    assert rows.distance_m == pytest.approx([3.0], abs=1e-7)
+    assert rows.distance_m[0] <= 3.0
