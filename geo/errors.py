@@ -9,6 +9,7 @@ GeoModelError (ValueError)
  +-- LayerSchemaError       a layer does not hold its documented columns
  +-- PlacementError         a placement cannot be read as one
  +-- CatalogueError         a catalogue table or a rule contradicts itself
+ +-- TargetError            a target cannot be read as one
 """
 
 
@@ -34,3 +35,7 @@ class PlacementError(GeoModelError):
 
 class CatalogueError(GeoModelError):
     """A catalogue table or a rule contradicts itself or names an unknown thing."""
+
+
+class TargetError(GeoModelError):
+    """A target cannot be read as one, or a choice of sites breaks what it must."""
