@@ -8,7 +8,13 @@ from geo.suitability.candidates import (
     bases_of,
     candidates,
 )
-from geo.suitability.judging import OutcomeTotal, Reason, Suitability, suitability
+from geo.suitability.judging import (
+    OutcomeTotal,
+    Reason,
+    Suitability,
+    site_at,
+    suitability,
+)
 from geo.suitability.shapes import ground_by_outcome, site_shapes
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "bases_of",
     "candidates",
     "ground_by_outcome",
+    "site_at",
     "site_shapes",
     "suitability",
 ]

@@ -47,7 +47,7 @@ _BASIS_OF_HOST = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Sites to be judged.
 
@@ -203,8 +203,8 @@ def _cells(boundary: BaseGeometry, footprint_m2: float, sites_max: int) -> Candi
         cell_m += _CELL_STEP_M if inside.any() else -cell_m / 2
     return Candidates(
         Basis.CELL,
-        x[inside],
-        y[inside],
+        x[inside].astype(np.float64),
+        y[inside].astype(np.float64),
         np.full(int(inside.sum()), cell_m**2),
         cell_m,
         column[inside],
@@ -223,7 +223,9 @@ def _along(shapes: tuple[BaseGeometry, ...], sites_max: int) -> Candidates:
     for line in lines:
         count = max(1, round(line.length / step_m))
         at_m = (np.arange(count) + 0.5) * (line.length / count)
-        points.append(shapely.line_interpolate_point(line, at_m))
+        points.append(
+            shapely.line_interpolate_point(np.full(count, line, dtype=object), at_m)
+        )
     found = np.concatenate(points)
     return Candidates(
         Basis.KERB,

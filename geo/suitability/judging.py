@@ -14,11 +14,13 @@ from geo.bulk.surroundings import Sites
 from geo.model.placement import Duration
 from geo.model.solution import Solution
 from geo.model.vocabulary import Outcome
-from geo.suitability.candidates import Candidates
+from geo.suitability.candidates import Basis, Candidates
 
 BEST_MAX = 8
 # Assumption: sites nearer than four cells show the same place twice.
 _APART_CELLS = 4.0
+# Assumption: as far beside a kerb as a finger may miss it.
+_BESIDE_KERB_M = 5.0
 _EXCLUDES = Outcome.PLAN_CHANGE.severity
 _UNKNOWN = Outcome.NOT_ASSESSED.severity
 Codes = NDArray[np.int8]
@@ -54,7 +56,7 @@ class Reason:
     prohibited_share: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suitability:
     """What was found at every site.
 
@@ -90,7 +92,7 @@ class Suitability:
 
     def outcome(self, site: int) -> Outcome:
         """Give the outcome of one site."""
-        return BY_SEVERITY[self.severity[site]]
+        return BY_SEVERITY[int(self.severity[site])]
 
     def rule_id(self, site: int) -> str:
         """Give the rule that decides at one site; empty where none found anything."""
@@ -227,6 +229,20 @@ def _spread(
     return tuple(chosen)
 
 
-def nearest_site(candidates: Candidates, place: shapely.Point) -> int:
-    """Give the site whose middle is nearest to a place."""
-    return int(np.argmin(np.hypot(candidates.x - place.x, candidates.y - place.y)))
+def site_at(candidates: Candidates, place: shapely.Point) -> int | None:
+    """Give the cell, plot or roof that holds a place, or the metre of kerb beside it.
+
+    None where there is none.
+    """
+    away_m = np.hypot(candidates.x - place.x, candidates.y - place.y)
+    if candidates.basis in {Basis.PLOT, Basis.ROOF}:
+        holds = [shape.covers(place) for shape in candidates.shapes]
+        return holds.index(True) if any(holds) else None
+    nearest = int(np.argmin(away_m))
+    # Half the diagonal of a cell; a kerb is hard to hit with a finger.
+    limit_m = (
+        _BESIDE_KERB_M
+        if candidates.basis is Basis.KERB
+        else candidates.cell_m * np.sqrt(0.5) + 1e-6
+    )
+    return nearest if away_m[nearest] <= limit_m else None

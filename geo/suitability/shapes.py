@@ -14,8 +14,8 @@ from geo.suitability.judging import Suitability
 def site_shapes(candidates: Candidates) -> NDArray[np.object_]:
     """Give the cell, plot or roof of each site, and the point of a metre of kerb."""
     if candidates.basis is Basis.KERB:
-        points: NDArray[np.object_] = shapely.points(candidates.x, candidates.y)
-        return points
+        places = np.column_stack((candidates.x, candidates.y))
+        return np.asarray(shapely.points(places), dtype=object)
     if candidates.basis is not Basis.CELL:
         shapes = np.empty(len(candidates), dtype=object)
         shapes[:] = candidates.shapes
