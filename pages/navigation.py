@@ -18,6 +18,7 @@ page = st.navigation(
         st.Page("start.py", title=_("Start"), default=True),
         st.Page("solutions.py", title=_("Solutions")),
         st.Page("place.py", title=_("Place")),
+        st.Page("where.py", title=_("Where could it be done?")),
         st.Page("findings.py", title=_("Findings")),
         st.Page("plan_changes.py", title=_("Plan changes")),
         st.Page("what_if.py", title=_("What if")),

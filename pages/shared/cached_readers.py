@@ -21,6 +21,7 @@ from data.districts.storage import (
     read_district,
 )
 from data.store import Store, ThresholdChange, open_store
+from geo.bulk import BulkScreener
 from geo.layers import DistrictLayers
 from geo.model.finding import Finding
 from geo.model.plan_change import PlanChange
@@ -30,6 +31,7 @@ from geo.overlay import FeatureIndex
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
 from geo.sensitivity import ThresholdWeight, profile_with
+from geo.suitability import Suitability
 from geo.what_if import WhatIf
 from geo.what_if import what_if as suppose
 
@@ -87,6 +89,7 @@ def _layer_records(district_id: str, version: str) -> list[LayerRecord]:
 
 
 Overrides = tuple[ThresholdOverride, ...]
+SiteQuestion = tuple[str, str, float | None, str]  # solution, basis, size, duration
 
 
 def thresholds_of_scenario(scenario_id: str) -> list[ThresholdChange]:
@@ -210,6 +213,56 @@ def _kept_weights(
     district_id: str, version: str, scenario_id: str, scenario_version: int, as_of: date
 ) -> list[ThresholdWeight]:
     return []
+
+
+def kept_suitability(
+    district_id: str, changed: Overrides, asked: SiteQuestion
+) -> list[Suitability]:
+    """Give the place to keep where a solution could be done; empty at first.
+
+    Working it out takes seconds and shows progress, so the page fills it.
+    """
+    return _kept_suitability(
+        district_id,
+        fingerprint(district_id),
+        _as_key(changed),
+        date.today(),
+        *asked,
+    )
+
+
+# Each holds some megabytes of arrays.
+@st.cache_resource(show_spinner=False, max_entries=FEW)
+def _kept_suitability(
+    district_id: str,
+    version: str,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+    solution_id: str,
+    basis: str,
+    size_m2: float | None,
+    duration: str,
+) -> list[Suitability]:
+    return []
+
+
+def bulk_screener(district_id: str, changed: Overrides = ()) -> BulkScreener:
+    """Give the resident judge of many sites, which remembers situations."""
+    return _bulk_screener(
+        district_id, fingerprint(district_id), _as_key(changed), date.today()
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=FEW)
+def _bulk_screener(
+    district_id: str,
+    version: str,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+) -> BulkScreener:
+    return BulkScreener(
+        screener(district_id, tuple(ThresholdOverride(*one) for one in changed))
+    )
 
 
 def register(district_id: str, scenario_id: str) -> tuple[PlanChange, ...]:
