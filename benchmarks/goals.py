@@ -1,15 +1,15 @@
 """How many times less than a peer Plantable is meant to need, and its own limits.
 
-They are kept below what the design was measured to reach, so that a noisy machine does
-not fail them; they are for the same polygons, at the largest size of a run.
+They are for the same polygons, at the largest size of a run. A goal that is missed is
+reported as missed; it fails nothing, for a machine may be noisy.
 """
 
 CPU, CLICK, BUILD, MEMORY = "processor time", "one placement", "build", "memory"
 
 RATIO_GOALS: dict[tuple[str, str], float] = {
-    (CPU, "tuned shapely"): 5,
+    (CPU, "tuned shapely"): 10,
     (CPU, "naive geopandas"): 15,
-    (CPU, "DuckDB spatial"): 5,
+    (CPU, "DuckDB spatial"): 10,
     (CPU, "SedonaDB"): 10,
     (CPU, "PostGIS"): 10,
     (CLICK, "tuned shapely"): 2,
@@ -24,9 +24,12 @@ RATIO_GOALS: dict[tuple[str, str], float] = {
     (BUILD, "PostGIS"): 5,
     (MEMORY, "tuned shapely"): 1.5,
     (MEMORY, "naive geopandas"): 1.5,
+    (MEMORY, "DuckDB spatial"): 1 / 1.5,
 }
 
 GROWTH_WITH_PLACEMENTS = 1.1  # exponent: ten times as many cost at most 12.6 times
 GROWTH_WITH_FEATURES = 0.3  # exponent: a city ten times as large costs at most twice
-SCREENING_P50_MS = 50.0  # assumption: an answer of a tenth of a second feels immediate
-SCREENING_P90_MS = 100.0
+SCREENING_P50_MS = 5.0
+SCREENING_P90_MS = 10.0
+CELLS_S = 1.0
+SITES_S = 30.0

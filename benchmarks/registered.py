@@ -24,4 +24,6 @@ WHOLE_PRODUCT: tuple[str, ...] = (
     "benchmarks.screening:one_placement",
     "benchmarks.screening:many_threads",
     "benchmarks.tampere:master_plan",
+    "benchmarks.planning_questions:where",
+    "benchmarks.planning_questions:sites",
 )
