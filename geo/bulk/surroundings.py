@@ -178,6 +178,9 @@ class Surroundings:
 
     def known_parts(self, layer: Layer) -> Relations:
         """Give the features met inside the coverage of their layer."""
+        if layer.coverage.area is None:
+            # Nobody has said what it covers: what it holds is a reason for doubt.
+            return self.relations(layer, 0.0)
         return self._related("clipped", layer, self._clipped_to_coverage(layer), 0.0)
 
     def _clipped_to_coverage(self, layer: Layer) -> FeatureIndex:
@@ -258,7 +261,9 @@ class Surroundings:
             self.footprints, 0.0
         )
         held = np.zeros(len(self.footprints), bool)
-        held[found.footprint[found.relation == Relation.INSIDE]] = True
+        # A place without ground is covered on the border as well.
+        whole = (found.relation == Relation.INSIDE) | (not self.areal)
+        held[found.footprint[whole]] = True
         if reach_m > 0:
             border = FeatureIndex.from_geometries(np.array([area.boundary]))
             held[border.relate(self.footprints, reach_m).footprint] = False

@@ -16,7 +16,7 @@ from geo.model.solution import Solution
 from geo.model.vocabulary import Outcome
 from geo.suitability.candidates import Basis, Candidates
 
-BEST_MAX = 8
+BEST_MAX = 5
 # Assumption: sites nearer than four cells show the same place twice.
 _APART_CELLS = 4.0
 # Assumption: as far beside a kerb as a finger may miss it.

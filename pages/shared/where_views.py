@@ -83,7 +83,10 @@ def _how(question: Question, found: Suitability) -> str:
     elif sites.basis is Basis.KERB:
         where = _("Tried once in each metre along the kerb.")
     else:
-        where = _("Tried once in each, at a place well inside it.")
+        where = _(
+            "Tried once in each, at a place well inside it; elsewhere on it the answer "
+            "may be another."
+        )
     if not size:
         return where
     return f"{where} " + _("A round place of {size} is assumed.", size=size)
