@@ -6,22 +6,23 @@ are asked of the judge once. Land use depends on all zones at a place together: 
 the whole set of zones is the situation.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from geo.bulk.surroundings import Bools, Sites, Surroundings
+from geo.bulk.what_is_known import (
+    Known,
+    OnlyThese,
+    gaps_of,
+    known_of,
+    under_other_plans,
+)
 from geo.layers import LAYER_KINDS, Layer, LayerGroup
 from geo.model.rule import Rule
 from geo.model.vocabulary import Outcome, RuleKind
-from geo.overlay import Footprints, Relation, Relations
-from geo.screening.land_use_parts import MASTER
+from geo.overlay import Relation, Relations
 from geo.screening.layer_index import Hit
-from geo.screening.reading import NEGLIGIBLE_M2, LayerReader, Reading
+from geo.screening.reading import NEGLIGIBLE_M2
 from geo.screening.requirement import EQUAL_M, needed_of
 from geo.screening.screener import Screener
 
@@ -39,25 +40,6 @@ Answer = tuple[Codes, int]
 
 # How a footprint lies to a feature, as far as a judge can tell.
 _NEAR, _TOUCHING, _SHALLOW, _DEEP, _WHOLLY, _OWN = 0, 1, 2, 3, 10, 99
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is known of the layers a rule reads.
-
-    Parameters
-    ----------
-    usable
-        Layers that may be read on the day of the question.
-    unusable
-        The others; what they hold is a reason for doubt.
-    gap
-        Whether something is unknown everywhere.
-    """
-
-    usable: tuple[Layer, ...]
-    unusable: tuple[Layer, ...]
-    gap: bool
 
 
 class Situations:
@@ -116,9 +98,9 @@ class Situations:
         self, sites: Sites, around: Surroundings
     ) -> tuple[Codes, Bools]:
         reach_m, limits = self._reach(sites)
-        known = self._known()
+        known = known_of(self.screener, self.rule)
         codes = np.full(len(sites), _NOT_ASSESSED if known.gap else 0, np.int8)
-        gaps, open_sites = self._gaps(known, around, reach_m)
+        gaps, open_sites = gaps_of(self.rule, known, around, reach_m)
         codes[gaps] = _NOT_ASSESSED
         for layer in known.usable:
             found, states, unsure = self._states(layer, sites, around, reach_m, limits)
@@ -139,36 +121,18 @@ class Situations:
         if not (several and is_plan and len(found)):
             return contested
         if layer.id not in self._under_others:
-            self._under_others[layer.id] = self._under_other_plans(layer)
+            self._under_others[layer.id] = under_other_plans(self.screener, layer)
         contested[found.footprint[self._under_others[layer.id][found.feature]]] = True
         return contested
-
-    def _under_other_plans(self, layer: Layer) -> Bools:
-        """Say which regulations of a layer lie under a zone of another plan."""
-        shapes = np.asarray(layer.features.geometry.array, dtype=object)
-        placed = Footprints.from_geometries(shapes)
-        own = _plan_ids(layer)
-        under = np.zeros(len(shapes), bool)
-        for zones in self.screener.layers.of_kind("zoning_element"):
-            if (zones.plan_level in MASTER) is not (layer.plan_level in MASTER):
-                continue
-            met = self.screener.reader.index(zones.id).relate(placed, 0.0)
-            # Plans that only share a border do not contest one another's ground.
-            ground = (met.overlap_m2 > NEGLIGIBLE_M2) | (shapely.area(shapes) == 0)[
-                met.footprint
-            ]
-            other = _plan_ids(zones)[met.feature] != own[met.footprint]
-            under[met.footprint[ground & other]] = True
-        return under
 
     def _best_of_features(
         self, sites: Sites, around: Surroundings
     ) -> tuple[Codes, Bools]:
         reach_m, limits = self._reach(sites)
-        known = self._known()
+        known = known_of(self.screener, self.rule)
         nothing_near = _NOT_ASSESSED if known.gap else self._without(sites)
         codes = np.full(len(sites), nothing_near, np.int8)
-        gaps, open_sites = self._gaps(known, around, reach_m)
+        gaps, open_sites = gaps_of(self.rule, known, around, reach_m)
         codes[gaps] = _NOT_ASSESSED
         best = np.full(len(sites), 127, np.int8)
         for layer in known.usable:
@@ -216,7 +180,7 @@ class Situations:
 
     def _with_only(self, hits: tuple[Hit, ...], sites: Sites, site: int) -> int:
         placement = sites.placement(site)
-        reader = _OnlyThese(self.screener.reader, hits)
+        reader = OnlyThese(self.screener.reader, hits)
         findings = self.screener.judge(self.rule, placement, reader)
         return max((finding.outcome.severity for finding in findings), default=0)
 
@@ -333,7 +297,7 @@ class Situations:
     # Standing on something: how much of the footprint does
 
     def _by_ground(self, sites: Sites, around: Surroundings) -> tuple[Codes, Bools]:
-        known = self._known()
+        known = known_of(self.screener, self.rule)
         codes = np.full(len(sites), self._without(sites), np.int8)
         if known.gap or known.unusable or len(known.usable) != 1:
             return codes, np.ones(len(sites), bool)
@@ -353,46 +317,8 @@ class Situations:
         settled |= off_m2 > around.seam_m2(layer)
         return codes, ~settled | ~around.held((layer,), 0.0)
 
-    # What is known of the layers
-
-    def _known(self) -> _Known:
-        reader = self.screener.reader
-        usable: list[Layer] = []
-        unusable: list[Layer] = []
-        gap = False
-        for kind in self.rule.requirement.layers:
-            found = self.screener.layers.of_kind(kind)
-            good = [layer for layer in found if reader.may_be_read(layer)]
-            usable += good
-            unusable += [layer for layer in found if not reader.may_be_read(layer)]
-            gap = gap or not good
-            gap = gap or bool(self.screener.layers.unreadable_of_kind(kind))
-            gap = gap or any(layer.lost_object_count for layer in good)
-        return _Known(tuple(usable), tuple(unusable), gap)
-
-    def _gaps(
-        self, known: _Known, around: Surroundings, reach_m: float
-    ) -> tuple[Bools, Bools]:
-        """Give where something is surely unknown, and where arrays cannot tell."""
-        gaps = np.zeros(len(around.footprints), bool)
-        open_sites = np.zeros(len(around.footprints), bool)
-        for kind in self.rule.requirement.layers:
-            layers = [layer for layer in known.usable if layer.kind == kind]
-            if not layers:
-                continue
-            held = np.zeros(len(gaps), bool)
-            for layer in layers:
-                held |= around.held((layer,), reach_m)
-                open_sites |= around.nearly_held(layer, reach_m)
-            if len(layers) == 1:
-                gaps |= ~held
-            else:
-                # Together they may cover what none of them covers alone.
-                open_sites |= ~held
-        return gaps, open_sites
-
     def _doubt_beyond(
-        self, codes: Codes, known: _Known, around: Surroundings, reach_m: float
+        self, codes: Codes, known: Known, around: Surroundings, reach_m: float
     ) -> None:
         """Objects of a layer that may not be read leave a doubt where they lie."""
         for layer in known.unusable:
@@ -410,29 +336,3 @@ class Situations:
         if self.rule.kind is RuleKind.MUST_BE_NEAR:
             limits.append(need.required_m + 2 * EQUAL_M)
         return need.reach_m, np.array(limits)
-
-
-def _plan_ids(layer: Layer) -> NDArray[np.object_]:
-    rows = range(len(layer.features))
-    return np.array([layer.value("plan_id", row) or "" for row in rows], dtype=object)
-
-
-class _OnlyThese(LayerReader):
-    """A reader that knows everything, and of a rule's own question only some hits."""
-
-    def __init__(self, reader: LayerReader, hits: tuple[Hit, ...]) -> None:
-        self.__dict__.update(reader.for_one_placement().__dict__)
-        self._hits = hits
-
-    def read(
-        self,
-        kinds: Iterable[str],
-        place: BaseGeometry,
-        reach_m: float = 0.0,
-        **_filters: object,
-    ) -> Reading:
-        """Give the hits of the kinds asked for, and nothing unknown."""
-        wanted = set(kinds)
-        return Reading(
-            tuple(hit for hit in self._hits if hit.layer.kind in wanted), (), ()
-        )
