@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("place.py", title=_("Place")),
         st.Page("findings.py", title=_("Findings")),
         st.Page("plan_changes.py", title=_("Plan changes")),
+        st.Page("targets.py", title=_("Targets")),
         st.Page("layers.py", title=_("Layers")),
     ],
     position="top",
