@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("findings.py", title=_("Findings")),
         st.Page("plan_changes.py", title=_("Plan changes")),
         st.Page("what_if.py", title=_("What if")),
+        st.Page("targets.py", title=_("Targets")),
         st.Page("layers.py", title=_("Layers")),
     ],
     position="top",

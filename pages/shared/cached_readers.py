@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from data.catalogue import Catalogue, read_catalogue
+from data.catalogue.capacities import read_capacities
 from data.catalogue.rule_reading import checked_rules
 from data.districts.kept_arrays import indexes_of_large_layers
 from data.districts.storage import (
@@ -23,6 +24,7 @@ from data.districts.storage import (
 from data.store import Store, ThresholdChange, open_store
 from geo.bulk import BulkScreener
 from geo.layers import DistrictLayers
+from geo.model.capacity import Capacity
 from geo.model.finding import Finding
 from geo.model.plan_change import PlanChange
 from geo.model.rule import Rule
@@ -43,6 +45,12 @@ MANY = 128
 def catalogue() -> Catalogue:
     """Give the solutions, thresholds, instruments and sources."""
     return read_catalogue()
+
+
+@st.cache_resource(show_spinner=False)
+def capacities() -> tuple[Capacity, ...]:
+    """Give what one placement of each solution gives."""
+    return read_capacities(catalogue())
 
 
 @st.cache_resource(show_spinner=False)
