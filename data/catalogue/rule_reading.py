@@ -19,6 +19,7 @@ from geo.model.placement import BuildingStage
 from geo.model.profile import CityProfile
 from geo.model.rule import (
     AppliesTo,
+    Dimension,
     ExampleFeature,
     Failure,
     FailureBasis,
@@ -44,11 +45,13 @@ class _Row(BaseModel):
 class _AppliesTo(_Row):
     solutions: list[str] = []
     traits: list[str] = []
+    without_traits: list[str] = []
     hosts: list[Host] = []
     only_hosts: list[Host] = []
     utilities: list[str] = []
     blocking_layer: str = ""
     takes_space: bool | None = None
+    leaves_footway: bool | None = None
     temporary: bool | None = None
     building_stage: BuildingStage | None = None
 
@@ -64,6 +67,9 @@ class _Requirement(_Row):
     own_object_excluded: bool = False
     from_boundary: bool = False
     measure: Measure = Measure.ALWAYS
+    dimension: Dimension | None = None
+    least_threshold: str = ""
+    fixed_by: str = ""
 
     @model_validator(mode="after")
     def _one_filter(self) -> Self:
@@ -182,7 +188,7 @@ def _unknown_words(
     return (
         ("solution", solutions - set(catalogue.solutions)),
         ("source", set(rule.source_ids) - set(catalogue.sources)),
-        ("trait", set(to.traits) - set(catalogue.traits)),
+        ("trait", {*to.traits, *to.without_traits} - set(catalogue.traits)),
         ("utility", set(to.utilities) - set(catalogue.utilities)),
         ("department", {rule.owner_department} - catalogue.department_names()),
         (
@@ -191,7 +197,9 @@ def _unknown_words(
         ),
         (
             "threshold",
-            {need.threshold, need.comfort_threshold} - {""} - set(profile.thresholds),
+            {need.threshold, need.comfort_threshold, need.least_threshold}
+            - {""}
+            - set(profile.thresholds),
         ),
         ("column", {need.where_column} - {""} - _columns_of(need.layers)),
     )
@@ -256,11 +264,13 @@ def _to_rule(row: _Rule) -> Rule:
         applies_to=AppliesTo(
             solutions=frozenset(applies.solutions),
             traits=frozenset(applies.traits),
+            without_traits=frozenset(applies.without_traits),
             hosts=frozenset(applies.hosts),
             only_hosts=frozenset(applies.only_hosts),
             utilities=frozenset(applies.utilities),
             blocking_layer=applies.blocking_layer,
             takes_space=applies.takes_space,
+            leaves_footway=applies.leaves_footway,
             temporary=applies.temporary,
             building_stage=applies.building_stage or "",
         ),
@@ -276,6 +286,9 @@ def _to_rule(row: _Rule) -> Rule:
             own_object_excluded=need.own_object_excluded,
             from_boundary=need.from_boundary,
             measure=need.measure,
+            dimension=need.dimension,
+            least_threshold=need.least_threshold,
+            fixed_by=need.fixed_by,
         ),
         failure=Failure(**row.failure.model_dump()),
         confidence=Confidence.SOURCED if row.sources else Confidence.ASSUMPTION,

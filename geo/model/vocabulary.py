@@ -107,3 +107,5 @@ class RuleKind(StrEnum):
     STATEMENT_NEEDED = "statement_needed"
     TEXT_CLAUSE = "text_clause"
     PERMIT_TRIGGER = "permit_trigger"
+    DIMENSION = "dimension"
+    ROOM_LEFT = "room_left"

@@ -28,10 +28,12 @@ from geo.overlay import FeatureIndex
 from geo.screening.case import Case
 from geo.screening.changed_thresholds import say_what_changed
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
+from geo.screening.dimension import judge_dimension
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
+from geo.screening.room_left import judge_room_left
 from geo.screening.statements import (
     judge_permit_trigger,
     judge_statement_needed,
@@ -47,6 +49,8 @@ _JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
     RuleKind.STATEMENT_NEEDED: judge_statement_needed,
     RuleKind.TEXT_CLAUSE: judge_text_clause,
     RuleKind.PERMIT_TRIGGER: judge_permit_trigger,
+    RuleKind.DIMENSION: judge_dimension,
+    RuleKind.ROOM_LEFT: judge_room_left,
 }
 
 OUTSIDE_RULE_ID = "site.inside_district"
@@ -262,11 +266,14 @@ def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
         (
             not to.solutions or solution.id in to.solutions,
             not to.traits or bool(to.traits & solution.traits),
+            not to.without_traits & solution.traits,
             not to.hosts or bool(to.hosts & hosts),
             not to.only_hosts or (bool(hosts) and hosts <= to.only_hosts),
             not to.utilities or bool(to.utilities & needed),
             not to.blocking_layer or to.blocking_layer in solution.blocking_layers,
             to.takes_space is None or to.takes_space == solution.takes_space,
+            to.leaves_footway is None
+            or to.leaves_footway == (solution.min_footway_left_m is not None),
             to.temporary is None or to.temporary == temporary,
             not to.building_stage or to.building_stage == stage,
         )

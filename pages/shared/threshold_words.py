@@ -13,6 +13,8 @@ from pages.shared.texts import _, plain
 _ROLES = {
     RuleKind.KEEP_DISTANCE: mark("{rule}: least distance"),
     RuleKind.MUST_BE_NEAR: mark("{rule}: farthest distance"),
+    RuleKind.ROOM_LEFT: mark("{rule}: width asked"),
+    RuleKind.DIMENSION: mark("{rule}: most ground of a parking place"),
 }
 _MEASURES = {
     Measure.FOOTPRINT_M2: mark("{rule}: area from which it is needed"),
@@ -31,8 +33,13 @@ def threshold_title(key: str, rules: Sequence[Rule]) -> str:
 
 
 def _pattern(key: str, rule: Rule) -> str:
+    room = rule.kind is RuleKind.ROOM_LEFT
     if key == rule.requirement.comfort_threshold:
-        return mark("{rule}: comfortable distance")
+        distance = mark("{rule}: comfortable distance")
+        return mark("{rule}: comfortable width") if room else distance
+    if key == rule.requirement.least_threshold:
+        ground = mark("{rule}: least ground of a parking place")
+        return mark("{rule}: least width of all") if room else ground
     return _ROLES.get(rule.kind) or _MEASURES.get(
         rule.requirement.measure, mark("{rule}: limit")
     )
