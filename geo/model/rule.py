@@ -20,6 +20,7 @@ class Measure(StrEnum):
     ALWAYS = "always"
     FOOTPRINT_M2 = "footprint_m2"
     HEIGHT_M = "height_m"
+    VOLUME_M3 = "volume_m3"
 
 
 class Dimension(StrEnum):

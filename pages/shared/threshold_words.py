@@ -19,6 +19,7 @@ _ROLES = {
 _MEASURES = {
     Measure.FOOTPRINT_M2: mark("{rule}: area from which it is needed"),
     Measure.HEIGHT_M: mark("{rule}: height from which it is needed"),
+    Measure.VOLUME_M3: mark("{rule}: volume from which it is needed"),
 }
 
 
