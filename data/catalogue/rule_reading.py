@@ -27,6 +27,7 @@ from geo.model.rule import (
     PlanScope,
     Requirement,
     Rule,
+    Shared,
     WorkedExample,
 )
 from geo.model.solution import Host
@@ -69,6 +70,9 @@ class _Requirement(_Row):
     measure: Measure = Measure.ALWAYS
     dimension: Dimension | None = None
     least_threshold: str = ""
+    most_threshold: str = ""
+    value_column: str = ""
+    shared: Shared | None = None
     fixed_by: str = ""
 
     @model_validator(mode="after")
@@ -197,12 +201,22 @@ def _unknown_words(
         ),
         (
             "threshold",
-            {need.threshold, need.comfort_threshold, need.least_threshold}
-            - {""}
-            - set(profile.thresholds),
+            _threshold_keys(need) - set(profile.thresholds),
         ),
-        ("column", {need.where_column} - {""} - _columns_of(need.layers)),
+        (
+            "column",
+            {need.where_column, need.value_column} - {""} - _columns_of(need.layers),
+        ),
     )
+
+
+def _threshold_keys(need: Requirement) -> set[str]:
+    return {
+        need.threshold,
+        need.comfort_threshold,
+        need.least_threshold,
+        need.most_threshold,
+    } - {""}
 
 
 def _columns_of(kinds: tuple[str, ...]) -> set[str]:
@@ -288,6 +302,9 @@ def _to_rule(row: _Rule) -> Rule:
             measure=need.measure,
             dimension=need.dimension,
             least_threshold=need.least_threshold,
+            most_threshold=need.most_threshold,
+            value_column=need.value_column,
+            shared=need.shared,
             fixed_by=need.fixed_by,
         ),
         failure=Failure(**row.failure.model_dump()),

@@ -32,6 +32,13 @@ class Dimension(StrEnum):
     PARKING_PLACES = "parking_places"
 
 
+class Shared(StrEnum):
+    """What placements of a scenario use together."""
+
+    SUBSTATION_POWER = "substation_power"
+    KERB_LENGTH = "kerb_length"
+
+
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
     """To which placements a rule applies; every stated part has to hold.
@@ -98,6 +105,12 @@ class Requirement:
         The third value of a rule that has one. Dimensions: the least ground of a
         parking place, `threshold` being the most. Room left: the width below which
         nothing may stand as placed.
+    value_column
+        Near-with-value rules only: the number read of the thing that is near; it is
+        at least `least_threshold` and at most `most_threshold`, where given.
+    shared
+        Count rules only: what is shared, and with it how much each placement takes.
+        `threshold` is then the power factor of a substation.
     fixed_by
         Room-left rules only: the kind of regulation by which a plan fixes the space.
     """
@@ -115,6 +128,9 @@ class Requirement:
     measure: Measure = Measure.ALWAYS
     dimension: Dimension | None = None
     least_threshold: str = ""
+    most_threshold: str = ""
+    value_column: str = ""
+    shared: Shared | None = None
     fixed_by: str = ""
 
 

@@ -109,3 +109,5 @@ class RuleKind(StrEnum):
     PERMIT_TRIGGER = "permit_trigger"
     DIMENSION = "dimension"
     ROOM_LEFT = "room_left"
+    NEAR_WITH_VALUE = "near_with_value"
+    COUNT_ON_SHARED = "count_on_shared"

@@ -45,6 +45,9 @@ class Case:
         Ground the placement takes, in the district's CRS [m].
     plans
         Spatial plans by local id.
+    beside
+        The same rule in front of all placements of the scenario it applies to, this
+        one perhaps among them; for rules that count only.
     """
 
     rule: Rule
@@ -54,6 +57,7 @@ class Case:
     profile: CityProfile
     reader: LayerReader
     plans: dict[str, SpatialPlan]
+    beside: "tuple[Case, ...]" = ()
 
     def step_of(self, hit: Hit) -> ProcessStepGeneral | None:
         """Give how far the plan of an object is on the day of the question."""

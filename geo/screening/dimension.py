@@ -185,7 +185,7 @@ def _mismatch(
         plan_object=case.plan_object(value.hit),
         found_value=found,
         required_value=allowed,
-        needed_value=_amount_words(found, value.unit),
+        needed_value=_amount_words(_rounded(found, up=above), value.unit),
         margin=allowed - found if above else found - allowed,
         unit=value.unit,
         overlap_m2=value.ground.area,
@@ -226,6 +226,12 @@ def _words(
         found=_amount_words(found, value.unit),
         required=_amount_words(bound, value.unit),
     )
+
+
+def _rounded(value: float, *, up: bool) -> float:
+    """Round to a decimetre, so that what is asked for is enough."""
+    tenths = value * 10
+    return (math.ceil(tenths - EQUAL_M) if up else math.floor(tenths + EQUAL_M)) / 10
 
 
 def _amount_words(value: float, unit: str) -> str:

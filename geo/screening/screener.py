@@ -31,9 +31,11 @@ from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.dimension import judge_dimension
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
+from geo.screening.near_with_value import judge_near_with_value
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
 from geo.screening.room_left import judge_room_left
+from geo.screening.shared_capacity import judge_count_on_shared
 from geo.screening.statements import (
     judge_permit_trigger,
     judge_statement_needed,
@@ -51,6 +53,8 @@ _JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
     RuleKind.PERMIT_TRIGGER: judge_permit_trigger,
     RuleKind.DIMENSION: judge_dimension,
     RuleKind.ROOM_LEFT: judge_room_left,
+    RuleKind.NEAR_WITH_VALUE: judge_near_with_value,
+    RuleKind.COUNT_ON_SHARED: judge_count_on_shared,
 }
 
 OUTSIDE_RULE_ID = "site.inside_district"
@@ -103,6 +107,19 @@ class Screener:
         self.reader = LayerReader(layers, as_of, indexes)
         self.plans = plans_of(layers)
         self._applying: dict[_Situation, tuple[Rule, ...]] = {}
+        self._scenario: tuple[Placement, ...] = ()
+        self._counted: dict[str, tuple[Case, ...]] = {}
+
+    def beside(self, placements: Iterable[Placement]) -> Self:
+        """Give a screener that judges each placement beside all of a scenario.
+
+        Rules that count what is shared then count all of them; a placement that is
+        judged stands in place of the one with its id.
+        """
+        other = copy(self)
+        other._scenario = tuple(placements)
+        other._counted = {}
+        return other
 
     def rules_for(self, solution: Solution, placement: Placement) -> tuple[Rule, ...]:
         """Give the rules that apply to a solution as it is placed."""
@@ -128,20 +145,24 @@ class Screener:
         other.profile = profile
         other.rules = self.rules if rules is None else tuple(rules)
         other._applying = {}
+        other._counted = {}
         return other
 
     def screen(self, placements: Iterable[Placement]) -> list[Finding]:
-        """Judge many placements; findings in placement order, worst first."""
+        """Judge a scenario; findings in placement order, worst first."""
+        placements = tuple(placements)
+        together = self.beside(placements)
         return [
             finding
             for placement in placements
-            for finding in self.screen_one(placement)
+            for finding in together.screen_one(placement)
         ]
 
     def screen_one(self, placement: Placement) -> list[Finding]:
         """Judge one placement against every rule that applies to its solution.
 
-        A solution that the catalogue does not hold is *not assessed*.
+        A solution that the catalogue does not hold is *not assessed*. What others
+        share with it counts only as `beside` has said.
         """
         solution = self.solutions.get(placement.solution_id)
         if solution is None:
@@ -161,6 +182,7 @@ class Screener:
                 self.profile,
                 reader,
                 self.plans,
+                self._counted_with(rule),
             )
             judged = _JUDGES[rule.kind](case)
             findings.extend(say_what_changed(judged, rule, self.profile))
@@ -191,7 +213,29 @@ class Screener:
             self.profile,
             reader or self.reader.for_one_placement(),
             self.plans,
+            self._counted_with(rule),
         )
+
+    def _counted_with(self, rule: Rule) -> tuple[Case, ...]:
+        """Put a rule that counts in front of all placements of the scenario."""
+        if rule.kind is not RuleKind.COUNT_ON_SHARED or not self._scenario:
+            return ()
+        if rule.id not in self._counted:
+            self._counted[rule.id] = tuple(
+                Case(
+                    rule,
+                    placement,
+                    solution,
+                    footprint_of(placement, solution),
+                    self.profile,
+                    self.reader.for_one_placement(),
+                    self.plans,
+                )
+                for placement in self._scenario
+                if (solution := self.solutions.get(placement.solution_id)) is not None
+                and applies(rule.applies_to, solution, placement)
+            )
+        return self._counted[rule.id]
 
     def _outside(
         self, placement: Placement, solution: Solution, footprint: Any

@@ -14,6 +14,7 @@ _ROLES = {
     RuleKind.KEEP_DISTANCE: mark("{rule}: least distance"),
     RuleKind.MUST_BE_NEAR: mark("{rule}: farthest distance"),
     RuleKind.ROOM_LEFT: mark("{rule}: width asked"),
+    RuleKind.COUNT_ON_SHARED: mark("{rule}: usable share of the rated power"),
     RuleKind.DIMENSION: mark("{rule}: most ground of a parking place"),
 }
 _MEASURES = {
@@ -38,6 +39,10 @@ def _pattern(key: str, rule: Rule) -> str:
     if key == rule.requirement.comfort_threshold:
         distance = mark("{rule}: comfortable distance")
         return mark("{rule}: comfortable width") if room else distance
+    if rule.kind is RuleKind.NEAR_WITH_VALUE:
+        least = mark("{rule}: least value")
+        is_least = key == rule.requirement.least_threshold
+        return least if is_least else mark("{rule}: largest value")
     if key == rule.requirement.least_threshold:
         ground = mark("{rule}: least ground of a parking place")
         return mark("{rule}: least width of all") if room else ground
