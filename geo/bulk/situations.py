@@ -193,7 +193,8 @@ class Situations:
         limits: NDArray[np.float64] | None,
     ) -> tuple[Relations, NDArray[np.int64], Bools]:
         """Give the features that count, their states, and where arrays cannot tell."""
-        held = around.held((layer,), reach_m)
+        # A thing near a footprint on covered ground is known, wherever it lies itself.
+        held = around.held((layer,), 0.0)
         reach_m += layer.positional_tolerance_m
         if self.rule.requirement.from_boundary:
             found = around.to_borders(layer, reach_m)

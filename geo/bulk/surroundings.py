@@ -211,7 +211,11 @@ class Surroundings:
         pairs = inside.footprint.astype(np.int64) << 32 | inside.feature
         rows = found.footprint.astype(np.int64) << 32 | found.feature
         unsure[inside.footprint[inside.distance_m > _ROUNDED * reach_m]] = reach_m > 0
-        return found.take(~partly | np.isin(rows, pairs)), unsure & ~held
+        kept = ~partly | np.isin(rows, pairs)
+        if len(self.reader.layers.of_kind(layer.kind)) > 1:
+            # Where another layer of the kind is complete, they are a doubt.
+            unsure[found.footprint[~kept]] = True
+        return found.take(kept), unsure & ~held
 
     def seam_m2(self, layer: Layer) -> NDArray[np.float64]:
         """Give the most ground that lies nowhere deeper than half the tolerance [m2].

@@ -11,6 +11,7 @@ from pages.shared.texts import _, _n, plain
 from pages.shared.where_choices import Question
 
 _REASONS_SHOWN = 5
+_NARROW = "\u00a0"  # the sign stays on the line of its number
 _HECTARE_M2 = 10_000.0
 
 
@@ -19,14 +20,14 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.614), percent(0.0001), percent(0.9999), percent(1.0)
-    ('61 %', 'under 1 %', 'over 99 %', '100 %')
+    >>> [percent(share).replace(_NARROW, " ") for share in (0.614, 0.0001, 0.9999, 1)]
+    ['61 %', 'under 1 %', 'over 99 %', '100 %']
     """
     if 0 < share < 0.01:
-        return _("under 1 %")
+        return _("under {share}", share=f"1{_NARROW}%")
     if 0.99 < share < 1:
-        return _("over 99 %")
-    return f"{share * 100:.0f} %"
+        return _("over {share}", share=f"99{_NARROW}%")
+    return f"{share * 100:.0f}{_NARROW}%"
 
 
 def area_words(area_m2: float) -> str:

@@ -269,3 +269,47 @@ def test_any_world_is_judged_as_placement_by_placement(world, size_m2, places):
     x, y = (np.round(np.array(each), 3) for each in zip(*places, strict=True))
 
     assert differences(screener, Sites(hub, x + WEST_M, y + SOUTH_M)) == []
+
+
+# What once differed, drawn by hand
+
+
+def _alike(layers, rules, typ_m2, x, y):
+    hub = solution("hub", typ_m2=typ_m2)
+    known = DistrictLayers(district(), layers)
+    screener = Screener(known, rules, {"hub": hub}, city(far_m=12.0), TODAY)
+    place = Sites(hub, np.array([WEST_M + x]), np.array([SOUTH_M + y]))
+    return differences(screener, place) == []
+
+
+def test_a_place_without_ground_on_the_boundary_is_inside():
+    assert _alike((), (), 0.0, 0.0, 0.0)
+
+
+def test_a_plan_layer_of_which_nobody_stated_the_coverage_is_a_doubt():
+    plan = layer("zoning_element", (rectangle(0, 0, 50, 50), {}), coverage=None)
+
+    assert _alike((plan,), (land_use(),), 60.0, 20.0, 20.0)
+
+
+def test_a_cable_near_covered_ground_counts_where_it_lies_beyond():
+    cable = shapely.LineString(
+        [(WEST_M + 65, SOUTH_M + 81), (WEST_M + 98, SOUTH_M + 83)]
+    )
+    west = layer("mv_cable", (cable, {}), coverage=rectangle(0, 0, 60, 100))
+    near = rule(RuleKind.MUST_BE_NEAR, ("mv_cable",), threshold="far_m")
+
+    assert _alike((west,), (near,), 60.0, 52.4, 76.0)
+
+
+def test_objects_beyond_a_coverage_are_a_doubt_where_another_layer_is_complete():
+    part = layer(
+        "groundwater",
+        (rectangle(0, 0, 10, 10), {}),
+        coverage=rectangle(50, 50, 100, 100),
+        layer_id="part",
+    )
+    whole = layer("groundwater", layer_id="whole")
+    out = rule(RuleKind.KEEP_OUT, ("groundwater",))
+
+    assert _alike((part, whole), (out,), 4.0, 5.0, 5.0)
