@@ -49,7 +49,9 @@ def what_binds(problem: Problem, choice: Choice) -> list[Message]:
     for target in problem.targets:
         needed = problem.needed(target)
         found = amount_of(problem, chosen, target)
-        if needed > 0 and found - needed <= _NOTHING * max(1.0, needed):
+        every_home = isinstance(target, ReachTarget) and target.every_home
+        spare = found - needed
+        if needed > 0 and not every_home and spare <= _NOTHING * max(1.0, needed):
             told.append(
                 message(
                     mark("{target}: met exactly, with nothing to spare."),

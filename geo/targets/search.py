@@ -69,18 +69,18 @@ def choose(
     relations = relations_of(problem) if relations is None else relations
     budget = Budget(time_limit_s, clock)
     model = compile_model(problem, relations)
-    work = _Goals(problem, relations, model, gap, budget)
+    work = GoalSearch(problem, relations, model, gap, budget)
     if model.columns.count <= COLUMNS_AT_ONCE_MAX:
         ending = work.pursue(tuple(Goal))
         return _choice(problem, work, ending, changes_first=False)
     coarse = compile_model(problem, relations, by_matters=False)
-    work = _Goals(problem, relations, coarse, gap, budget, in_steps=True)
+    work = GoalSearch(problem, relations, coarse, gap, budget, in_steps=True)
     ending = work.pursue(_ON_CHANGES)
     choice = _choice(problem, work, ending, changes_first=True)
     if ending is not Ending.FOUND:
         return choice
     unlocked, relations = _unlocked(problem, relations, set(choice.change_ids))
-    within = _Goals(
+    within = GoalSearch(
         unlocked,
         relations,
         compile_model(unlocked, relations),
@@ -93,7 +93,7 @@ def choose(
     return _choice(unlocked, within, Ending.FOUND, changes_first=True)
 
 
-class _Goals:
+class GoalSearch:
     """Makes goals small one after the other, each held while the next is pursued."""
 
     def __init__(
@@ -120,13 +120,13 @@ class _Goals:
         for goal in goals:
             cost = costs(self.problem, self.model, goal)
             found = self._search(goal, cost)
-            if not self._keep(found, cost):
+            if not self.keep(found, cost):
                 return Ending.CANNOT_BE_MET if found.infeasible else Ending.OUT_OF_TIME
             assert self.best is not None
             value = float(cost @ self.best)
             bound = min(max(found.bound, 0.0), value)
             self.reached.append(Reached(goal, value, bound, found.proven))
-            self._hold(cost, value)
+            self.hold(cost, value)
         return Ending.FOUND
 
     def _search(self, goal: Goal, cost: Numbers) -> Found:
@@ -151,7 +151,7 @@ class _Goals:
             hint=frozenset(hint),
         )
 
-    def _keep(self, found: Found, cost: Numbers) -> bool:
+    def keep(self, found: Found, cost: Numbers) -> bool:
         """Keep the better answer: a later search may run out of time."""
         worse = self.best is not None and (
             found.values is None or cost @ self.best < cost @ found.values
@@ -160,7 +160,8 @@ class _Goals:
             self.best = found.values
         return self.best is not None
 
-    def _hold(self, cost: Numbers, value: float) -> None:
+    def hold(self, cost: Numbers, value: float) -> None:
+        """Bind later searches to what an earlier one has reached."""
         terms = [(int(column), float(cost[column])) for column in np.flatnonzero(cost)]
         if terms:
             self.model.rows.add(terms, upper=value + _TOLERANCE * max(1.0, value))
@@ -229,7 +230,7 @@ def _unlocked(
 
 
 def _choice(
-    problem: Problem, work: _Goals, ending: Ending, *, changes_first: bool
+    problem: Problem, work: GoalSearch, ending: Ending, *, changes_first: bool
 ) -> Choice:
     if ending is not Ending.FOUND:
         return Choice(ending)

@@ -9,7 +9,7 @@ from geo.targets.budget import Budget, Clock
 from geo.targets.choice import Goal
 from geo.targets.compiling import Relations, compile_model
 from geo.targets.problem import Problem
-from geo.targets.search import costs
+from geo.targets.search import GoalSearch
 from geo.targets.solving import solve
 from geo.targets.target import AmountTarget, ReachTarget, Target, target_words
 
@@ -74,19 +74,22 @@ def why_infeasible(
     columns = model.columns
     cost = np.zeros(columns.count)
     cost[columns.first_shortfall :] = 1.0
-    # Among equal shortfalls the fewest plan changes, without weighing against them.
-    changes = costs(problem, model, Goal.CHANGES)
-    cost += changes * 1e-6 / max(changes.sum(), 1.0)
-    found = solve(model, cost, gap=_GAP, time_limit_s=budget.take(0.4))
+    found = solve(model, cost, gap=_GAP, time_limit_s=budget.take(0.3))
     certain = found.proven
     sites: tuple[str, ...] = ()
     short = np.zeros(len(problem.targets))
     if found.values is not None:
+        # Nothing more is chosen than that takes.
+        nearest = GoalSearch(problem, relations, model, _GAP, Budget(budget.take(0.3)))
+        nearest.keep(found, cost)
+        nearest.hold(cost, float(cost @ found.values))
+        nearest.pursue(tuple(Goal))
+        assert nearest.best is not None
         sites = tuple(
             problem.candidates[position].id
-            for position in columns.candidates(found.values)
+            for position in columns.candidates(nearest.best)
         )
-        short = found.values[columns.first_shortfall :]
+        short = nearest.best[columns.first_shortfall :]
     missed = []
     for number, target in enumerate(problem.targets):
         possible, proven = _alone(problem, relations, target, budget)

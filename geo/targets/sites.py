@@ -33,7 +33,7 @@ class FoundSites:
     looked_at
         Kinds of places that were looked at, in words to be translated.
     too_small_count
-        Plots and pieces of kerb that do not hold the solution's typical size.
+        Plots and pieces of kerb that do not hold the solution's smallest size.
     beyond_limit_count
         Places left out because there are more than can be asked about.
     """
@@ -49,6 +49,7 @@ class _Place:
     id: str
     geometry: BaseGeometry | None  # None where it is too small
     host: HostReference | None = None
+    size_m2: float | None = None  # where a point takes other than the typical size
 
 
 def sites_for(
@@ -58,8 +59,9 @@ def sites_for(
 
     Kerb space is cut into pieces of the solution's typical size. A plot gives one
     place, the middle of the widest free ground on it; a roof or building is taken
-    whole; open ground and streets are asked about on a grid. Solutions drawn as lines
-    or networks have no such places.
+    whole; open ground and streets are asked about on a grid. Where only less than the
+    typical size is free, but no less than the smallest, that is taken. Solutions
+    drawn as lines or networks have no such places.
 
     Parameters
     ----------
@@ -111,6 +113,7 @@ def _placement(place: _Place, solution: Solution) -> Placement:
         f"{solution.id}@{place.id}",
         solution.id,
         place.geometry,
+        size_m2=place.size_m2,
         host=place.host,
         building_stage=BuildingStage.EXISTING if place.host else None,
         department=solution.lead_department,
@@ -135,6 +138,8 @@ def _kerb_pieces(solution: Solution, layers: DistrictLayers) -> Iterator[_Place]
             yield _Place(name, kerb.representative_point())
             continue
         pieces = int(kerb.area / wanted_m2 + 1 - _NEARLY)
+        if pieces == 0 and kerb.area >= solution.footprint_min_m2.value * _NEARLY:
+            pieces = 1
         if pieces == 0:
             yield _Place(name, None)
         for number, piece in enumerate(_cut(kerb, pieces), start=1):
@@ -165,23 +170,28 @@ def _cut(kerb: BaseGeometry, pieces: int) -> Iterator[BaseGeometry]:
 
 def _plots(solution: Solution, layers: DistrictLayers) -> Iterator[_Place]:
     buildings = shapely.union_all([shape for _, shape in _features(layers, "building")])
+    typical_m2 = solution.footprint_typ_m2.value
     for name, plot in _features(layers, "plot"):
-        yield _Place(name, _middle_of_free_ground(plot, buildings, solution))
+        middle, free_m2 = _middle_of_free_ground(plot, buildings)
+        if free_m2 >= typical_m2:
+            yield _Place(name, middle)
+        elif free_m2 >= solution.footprint_min_m2.value:
+            yield _Place(name, middle, size_m2=free_m2)
+        else:
+            yield _Place(name, None)
 
 
 def _middle_of_free_ground(
-    plot: BaseGeometry, buildings: BaseGeometry, solution: Solution
-) -> BaseGeometry | None:
+    plot: BaseGeometry, buildings: BaseGeometry
+) -> tuple[BaseGeometry | None, float]:
+    """Give the middle and area [m2] of the largest circle without a building."""
     free = shapely.difference(plot, buildings)
     parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon"]
     if not parts:
-        return None
+        return None, 0.0
     # To half a metre: it is only where to ask.
     circle = shapely.maximum_inscribed_circle(max(parts, key=shapely.area), 0.5)
-    radius_m = circle.length
-    if math.pi * radius_m**2 < solution.footprint_typ_m2.value:
-        return None
-    return shapely.Point(circle.coords[0])
+    return shapely.Point(circle.coords[0]), math.pi * float(circle.length) ** 2
 
 
 def _grid(layers: DistrictLayers) -> Iterator[_Place]:

@@ -120,7 +120,9 @@ def target_words(target: Target) -> Message:
     40 shared cars
     """
     if isinstance(target, AmountTarget):
-        pattern = "{amount} {unit} {title}" if target.unit else "{amount} {title}"
+        pattern = (
+            mark("{amount} {unit} {title}") if target.unit else mark("{amount} {title}")
+        )
         return message(
             pattern,
             amount=f"{target.amount:,g}",

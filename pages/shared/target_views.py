@@ -56,13 +56,21 @@ def _show_found(result: TargetResult) -> None:
     cost = cost_of(result.problem, result.choice.site_ids)
     st.markdown(f"**{_headline(result, cost)}**")
     st.markdown(_months(result))
-    matters = int(cost[Goal.MATTERS])
-    if matters:
+    chosen = chosen_sites(result)
+    if matters := sum(one.matters for one in chosen):
         st.markdown(
             _n(
                 "{count} condition or question has to be settled for these sites.",
                 "{count} conditions and questions have to be settled for these sites.",
                 matters,
+            )
+        )
+    if unknown := sum(one.unknown_count for one in chosen):
+        st.markdown(
+            _n(
+                "**{count} check could not be answered** for want of data.",
+                "**{count} checks could not be answered** for want of data.",
+                unknown,
             )
         )
     st.markdown(_sureness(result.choice))

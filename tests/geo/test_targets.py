@@ -264,6 +264,17 @@ def test_homes_without_any_site_in_reach_are_counted():
     assert found.missed[0].possible == pytest.approx(1)
 
 
+def test_the_nearest_that_can_be_done_takes_nothing_needless():
+    near = ReachTarget("near", 30.0, ("bay",), "a hub")
+    sites = [site("a", 0), site("b", 10, {"park"}), site("c", 20)]
+
+    found = why(problem(sites, near, homes=homes(10, 500)))
+
+    assert len(found.site_ids) == 1
+    assert found.site_ids != ("b",)
+    assert found.missed[0].together == pytest.approx(1, abs=1e-3)
+
+
 def test_only_the_targets_that_are_in_conflict_are_named():
     bikes = AmountTarget("bikes", "bikes", 1, ("stand",), "bicycle stands")
     trees = AmountTarget("trees", "trees", 1, ("tree",), "trees")

@@ -58,7 +58,7 @@ def test_a_kerb_that_runs_north_is_cut_across_as_well():
 def test_a_kerb_too_short_for_a_bay_is_counted_not_offered():
     bay = solution("bay", typ_m2=12.5, hosts=(Host.KERBSIDE,))
 
-    found = sites_for(bay, world(kerb(5)))
+    found = sites_for(bay, world(kerb(3)))
 
     assert found.placements == ()
     assert found.too_small_count == 1
@@ -80,6 +80,22 @@ def test_a_plot_full_of_building_offers_nothing():
     found = sites_for(solution("hub", typ_m2=60), world(plots, houses))
 
     assert (found.placements, found.too_small_count) == ((), 1)
+
+
+def test_a_kerb_between_the_smallest_and_the_typical_size_is_taken_whole():
+    hub = solution("hub", typ_m2=60, hosts=(Host.KERBSIDE,))
+
+    (place,) = sites_for(hub, world(kerb(20))).placements
+
+    assert place.geometry.area == pytest.approx(40)
+
+
+def test_a_plot_between_the_smallest_and_the_typical_size_gives_what_is_free():
+    plots = layer("plot", (rectangle(0, 0, 8, 8), {}))
+
+    (place,) = sites_for(solution("hub", typ_m2=60), world(plots)).placements
+
+    assert place.size_m2 == pytest.approx(np.pi * 4**2, rel=0.01)
 
 
 def test_a_roof_is_taken_whole_and_says_which_building_it_is():
