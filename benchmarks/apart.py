@@ -16,7 +16,7 @@ LONGEST_S = 1800
 TO_STOP_S = 30
 
 
-def run_apart(function: str, **arguments: Any) -> dict[str, Any]:
+def run_apart(function: str, /, **arguments: Any) -> dict[str, Any]:
     """Call ``module:function`` in a new process.
 
     Returns

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from benchmarks.synthetic_city import CRS, KINDS, VERSION, City, synthetic_city
 from benchmarks.synthetic_placements import Placements, synthetic_placements
@@ -58,7 +59,11 @@ def city_files(feature_count: int, cache: Path = CACHE) -> CityFiles:
         partly = folder.with_suffix(".partly")
         shutil.rmtree(partly, ignore_errors=True)
         partly.mkdir(parents=True)
-        _write(synthetic_city(feature_count), CityFiles(partly))
+        city = synthetic_city(feature_count)
+        if not shapely.is_valid(city.geometries).all():
+            msg = f"The synthetic city of {feature_count:,} features is not valid."
+            raise ValueError(msg)
+        _write(city, CityFiles(partly))
         partly.rename(folder)
     return CityFiles(folder)
 

@@ -13,7 +13,7 @@ RATIO_GOALS: dict[tuple[str, str], float] = {
     (CPU, "SedonaDB"): 10,
     (CPU, "PostGIS"): 10,
     (CLICK, "tuned shapely"): 2,
-    (CLICK, "naive geopandas"): 500,
+    (CLICK, "naive geopandas"): 100,
     (CLICK, "DuckDB spatial"): 20,
     (CLICK, "SedonaDB"): 100,
     (CLICK, "PostGIS"): 10,

@@ -1,5 +1,6 @@
 """What a measurement is, and how time, processor time and memory are taken."""
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -90,7 +91,7 @@ def percentile(values: list[float], share: float) -> float:
     (3, 3)
     """
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 @dataclass(frozen=True, slots=True)

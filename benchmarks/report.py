@@ -85,6 +85,8 @@ def _disagreements(cities: dict[int, Engines], figures: list[Figure]) -> list[st
         for fault in one.faults()
     ]
     wrong += [f"- {one.name}: {one.failure}" for one in figures if one.failure]
+    if not cities and not wrong:
+        return []
     if not wrong:
         return [
             "All engines gave the same rows and sums, within what is said below.",

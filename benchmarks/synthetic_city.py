@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 CRS = "EPSG:3879"
 WEST_M, SOUTH_M = 25_480_000.0, 6_660_000.0
-VERSION = 1  # raise it when the city changes: kept files are then made anew
+VERSION = 2  # raise it when the city changes: kept files are then made anew
 
 SHARES = {
     "zoning_element": 0.80,
@@ -116,7 +116,7 @@ def _zoning(
     chosen = np.sort(random.choice(len(exteriors), count - len(exteriors), False))
     inner = _rings(
         middles[chosen],
-        random.uniform(2.0, 4.0, len(chosen)),
+        random.uniform(1.5, 3.0, len(chosen)),
         random.integers(8, 20, len(chosen)),
         random,
     )
@@ -142,7 +142,9 @@ def _cells(
     across = np.stack([number[:, :-1].ravel(), number[:, 1:].ravel()], axis=1)
     along = np.stack([number[:-1].ravel(), number[1:].ravel()], axis=1)
     sides = np.concatenate([across, along])
-    bends, first, between = _bent(flat, sides, random)
+    # A side bulges no more than there is room beside it: zones may be long and narrow.
+    room_m = np.concatenate([np.repeat(gaps_y, columns), np.tile(gaps_x, rows)])
+    bends, first, between = _bent(flat, sides, room_m, random)
     vertices = np.concatenate([flat, between])
     first += len(flat)
 
@@ -192,7 +194,7 @@ def _grid_lines(
 
 
 def _bent(
-    nodes: Floats, sides: Integers, random: np.random.Generator
+    nodes: Floats, sides: Integers, room_m: Floats, random: np.random.Generator
 ) -> tuple[Integers, Integers, Floats]:
     """Give number of bends, position of the first, and the bends of all sides."""
     bends = random.integers(_BENDS[0], _BENDS[1] + 1, len(sides))
@@ -202,6 +204,7 @@ def _bent(
     share = (np.arange(ends[-1]) - first[owner] + 1) / (bends[owner] + 1)
     start, end = nodes[sides[:, 0]], nodes[sides[:, 1]]
     along = (end - start)[owner]
+    held = np.minimum(1, room_m / np.hypot(*(end - start).T))[owner]
     across = np.stack([-along[:, 1], along[:, 0]], axis=1)
     waves = random.uniform(-1, 1, (len(sides), len(_CURVE))) * _CURVE
     bulge = sum(
@@ -209,7 +212,7 @@ def _bent(
         for wave in range(len(_CURVE))
     )
     between = start[owner] + share[:, np.newaxis] * along
-    return bends, first, between + np.asarray(bulge)[:, np.newaxis] * across
+    return bends, first, between + (held * np.asarray(bulge))[:, np.newaxis] * across
 
 
 def _rings(

@@ -129,12 +129,12 @@ def _overlay(name: str, features: np.ndarray, placements: Placements) -> Figure:
         parts = list(_related(index, placements))
     rows = Rows.sorted(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     verdict = compare(rows, oracle, placements, features)
+    agreed = f"{len(rows):,} rows, as tuned shapely gives in {theirs.cpu_s:.3g} s"
     return Figure(
         f"{name}, overlay",
         ours.cpu_s,
         "s of processor",
-        f"{len(rows):,} rows, as tuned shapely gives them in {theirs.cpu_s:.3g} s; "
-        + "; ".join(verdict.notes),
+        "; ".join([agreed, *verdict.notes]),
         failure="; ".join(verdict.faults),
     )
 

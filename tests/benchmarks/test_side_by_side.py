@@ -107,6 +107,15 @@ def test_footprints_have_the_sizes_and_clearances_of_the_catalogue(placements):
     assert shapely.area(placements.geometries).max() <= 300_000  # a solar field
 
 
+def test_circles_and_rectangles_are_equally_large():
+    extent = (25_480_000.0, 6_660_000.0, 25_490_000.0, 6_670_000.0)
+    many = synthetic_placements(20_000, extent)
+    area_m2 = shapely.area(many.geometries)
+    circles, rectangles = area_m2[many.is_circle], area_m2[~many.is_circle]
+
+    assert np.median(circles) == pytest.approx(np.median(rectangles), rel=0.1)
+
+
 def test_fewer_placements_are_the_first_of_more(city):
     few, more = city.placements(5), city.placements(50)
 
