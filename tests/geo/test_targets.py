@@ -29,6 +29,7 @@ from geo.targets import (
     what_binds,
     why_infeasible,
 )
+from geo.targets.alike import Cluster
 
 CARS = AmountTarget("cars", "cars", 2, ("bay",), "shared cars")
 
@@ -148,7 +149,8 @@ def test_a_roof_and_the_ground_below_are_two_storeys():
 
 
 def test_two_of_a_kind_keep_the_distance_that_a_rule_asks_for():
-    sites = [site("a", 0), site("b", 10), site("c", 40)]
+    # Gaps of 16 m, 20 m and 40 m; exactly 20 m is enough.
+    sites = [site("a", 0), site("b", 20), site("c", 44)]
 
     choice = check(problem(sites, separations_m={"bay": 20.0}))
 
@@ -228,6 +230,21 @@ def test_two_targets_can_want_the_same_ground():
     assert choice.site_ids == ("b", "c", "s")
 
 
+def test_equal_sites_of_which_one_is_needed_for_something_else():
+    # Four equal bays; on the first one stands the only place for a bicycle stand,
+    # which reaches over to a fifth bay that is told apart.
+    wide = rectangle(-1, 0, 1, 4)
+    stand = Candidate(Placement("0", "stand", wide), wide, capacities=(("bikes", 1.0),))
+    west = site("w", -4, {"park"})
+    bays = [site(f"b{n}", 10 * n) for n in range(5)]
+    bikes = AmountTarget("bikes", "bikes", 1, ("stand",), "bicycle stands")
+    four = AmountTarget("cars", "cars", 4, ("bay",), "shared cars")
+
+    choice = check(problem([*bays, stand, west], four, bikes))
+
+    assert choice.site_ids == ("0", "b1", "b2", "b3", "b4")
+
+
 # What cannot be met
 
 
@@ -296,7 +313,7 @@ def test_only_the_targets_that_are_in_conflict_are_named():
 
 
 def test_sites_too_near_each_other_give_less_than_their_sum():
-    sites = [site("a", 0), site("b", 10)]
+    sites = [site("a", 0), site("b", 20)]
 
     found = why(problem(sites, separations_m={"bay": 20.0}))
 
@@ -398,6 +415,16 @@ def test_a_choice_that_breaks_something_is_found_out():
     assert any(
         "not met" in str(one) for one in faults_of(asked, replace(choice, site_ids=()))
     )
+
+
+# Sites taken as one
+
+
+def test_a_thing_is_never_put_on_a_site_that_something_else_takes():
+    cluster = Cluster(offers=((1, 2, 3),), others=((7,), (), (8,)))
+
+    assert cluster.taken([2], {8}) == [1, 2]
+    assert cluster.taken([1], {7, 8}) == [2]
 
 
 # Against every possible choice
