@@ -9,6 +9,14 @@ the whole set of zones is the situation.
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.bulk.places import (
+    BY_WHAT_IS_NEAR,
+    DEEP,
+    OWN,
+    by_all_zones,
+    by_what_is_near,
+    depths,
+)
 from geo.bulk.surroundings import Bools, Sites, Surroundings
 from geo.bulk.what_is_known import (
     Known,
@@ -22,7 +30,6 @@ from geo.model.rule import Rule
 from geo.model.vocabulary import Outcome, RuleKind
 from geo.overlay import Relation, Relations
 from geo.screening.layer_index import Hit
-from geo.screening.reading import NEGLIGIBLE_M2
 from geo.screening.requirement import EQUAL_M, needed_of
 from geo.screening.screener import Screener
 
@@ -34,12 +41,7 @@ _EACH_FEATURE_BY_ITSELF = {
     RuleKind.TEXT_CLAUSE,
 }
 Codes = NDArray[np.int8]
-# Wider gaps between zones than this are no drawing errors [m].
-_SEAM_M = 0.5
 Answer = tuple[Codes, int]
-
-# How a footprint lies to a feature, as far as a judge can tell.
-_NEAR, _TOUCHING, _SHALLOW, _DEEP, _WHOLLY, _OWN = 0, 1, 2, 3, 10, 99
 
 
 class Situations:
@@ -65,14 +67,16 @@ class Situations:
         """
         kind = self.rule.kind
         if not self.rule.requirement.layers:
-            said = self._once(("everywhere",), sites, 0)
+            said = self.once(("everywhere",), sites, 0)
             return np.full(len(sites), said, np.int8), 0
         if kind in _EACH_FEATURE_BY_ITSELF:
             codes, open_sites = self._worst_of_features(sites, around)
         elif kind is RuleKind.MUST_BE_NEAR:
             codes, open_sites = self._best_of_features(sites, around)
-        elif kind is RuleKind.LAND_USE:
-            codes, open_sites = self._by_all_zones(sites, around)
+        elif kind is RuleKind.LAND_USE or kind is RuleKind.DIMENSION:
+            codes, open_sites = by_all_zones(self, sites, around)
+        elif kind in BY_WHAT_IS_NEAR:
+            codes, open_sites = by_what_is_near(self, sites, around)
         elif kind is RuleKind.MUST_STAND_ON:
             codes, open_sites = self._by_ground(sites, around)
         else:
@@ -87,7 +91,8 @@ class Situations:
         findings = self.screener.judge(self.rule, sites.placement(site))
         return max((finding.outcome.severity for finding in findings), default=0)
 
-    def _once(self, situation: tuple[object, ...], sites: Sites, site: int) -> int:
+    def once(self, situation: tuple[object, ...], sites: Sites, site: int) -> int:
+        """Judge one site of a situation, the first time it is met."""
         if situation not in self._said:
             self._said[situation] = self._alone(sites, site)
         return self._said[situation]
@@ -202,14 +207,14 @@ class Situations:
             found = around.relations(layer, reach_m)
         found, unsure = around.that_are_known(layer, found, held, reach_m)
         if limits is None:
-            return found, self._depths(layer, found, around), unsure
+            return found, depths(layer, found, around), unsure
         tolerance_m = layer.positional_tolerance_m
         steps = np.unique(
             np.concatenate((limits - tolerance_m, limits, limits + tolerance_m))
         )
         states = np.digitize(found.distance_m, steps - EQUAL_M).astype(np.int64)
         if self.rule.requirement.own_object_excluded:
-            states[self._own(layer, found, sites)] = _OWN
+            states[self._own(layer, found, sites)] = OWN
         return found, states, unsure
 
     def _own(self, layer: Layer, found: Relations, sites: Sites) -> Bools:
@@ -219,81 +224,6 @@ class Situations:
         inside = held.take(held.relation == Relation.INSIDE)
         pairs = inside.footprint.astype(np.int64) << 32 | inside.feature
         return np.isin(found.footprint.astype(np.int64) << 32 | found.feature, pairs)
-
-    def _depths(
-        self, layer: Layer, found: Relations, around: Surroundings
-    ) -> NDArray[np.int64]:
-        states = np.full(len(found), _TOUCHING, np.int64)
-        states[found.distance_m > 0] = _NEAR
-        areal = np.asarray(layer.features.geometry.area > 0)[found.feature]
-        ground = found.overlap_m2 > NEGLIGIBLE_M2
-        met = (found.distance_m == 0) & (ground | ~areal | (not around.areal))
-        deep = around.deep(layer)
-        pairs = deep.footprint.astype(np.int64) << 32 | deep.feature
-        is_deep = np.isin(found.footprint.astype(np.int64) << 32 | found.feature, pairs)
-        states[met] = _SHALLOW
-        states[met & is_deep] = _DEEP
-        return states
-
-    # Land use: all zones at a place together
-
-    def _by_all_zones(self, sites: Sites, around: Surroundings) -> tuple[Codes, Bools]:
-        layers = [
-            layer
-            for kind in self.rule.requirement.layers
-            for layer in self.screener.layers.of_kind(kind)
-        ]
-        open_sites = np.zeros(len(sites), bool)
-        parts: list[list[tuple[int, int, int]]] = [[] for _ in range(len(sites))]
-        for number, layer in enumerate(layers):
-            found = around.known_parts(layer)
-            states = self._depths(layer, found, around)
-            met = states >= _SHALLOW
-            found, states = found.take(met), states[met]
-            states = states + np.where(found.relation == Relation.INSIDE, _WHOLLY, 0)
-            for site, feature, state in zip(
-                found.footprint.tolist(),
-                found.feature.tolist(),
-                states.tolist(),
-                strict=True,
-            ):
-                parts[site].append((number, feature, state))
-            ground, unsure = self._ground_left(layer, found, around)
-            open_sites |= unsure
-            for site in np.flatnonzero(ground).tolist():
-                parts[site].append((number, -1, int(ground[site])))
-        codes = np.zeros(len(sites), np.int8)
-        for site in np.flatnonzero(~open_sites).tolist():
-            codes[site] = self._once(tuple(parts[site]), sites, site)
-        return codes, open_sites
-
-    def _ground_left(
-        self, layer: Layer, found: Relations, around: Surroundings
-    ) -> tuple[NDArray[np.int64], Bools]:
-        """Say what of each footprint no zone covers, as far as a judge can tell.
-
-        Returns
-        -------
-        0 for nothing, 1 for ground that the layer knows to be without a zone, 2 for
-        ground beyond its coverage, 3 for both; and where arrays cannot tell
-        """
-        held_m2 = around.covered_m2(layer)
-        zoned_m2 = np.bincount(
-            found.footprint,
-            np.where(
-                found.relation == Relation.INSIDE,
-                around.size[found.footprint],
-                found.overlap_m2,
-            ),
-            len(around.footprints),
-        )
-        left_m2 = held_m2 - zoned_m2
-        gap = left_m2 > NEGLIGIBLE_M2
-        beyond = around.size - held_m2 > NEGLIGIBLE_M2
-        # A gap so small may be a seam between two zones; zones may overlap as well.
-        seam = gap & (left_m2 < _SEAM_M * around.outline_m)
-        seam &= left_m2 < held_m2 - NEGLIGIBLE_M2
-        return gap + 2 * beyond, seam | (left_m2 < -NEGLIGIBLE_M2)
 
     # Standing on something: how much of the footprint does
 
@@ -310,7 +240,7 @@ class Situations:
         whole = np.bincount(inside.footprint, minlength=len(sites)) == 1
         alone = np.bincount(found.footprint, minlength=len(sites)) == 1
         sure = inside.take((whole & alone)[inside.footprint])
-        states = np.full(len(sure), _DEEP, np.int64)
+        states = np.full(len(sure), DEEP, np.int64)
         codes[sure.footprint] = self._meanings(layer, sure, states, sites)
         settled = np.zeros(len(sites), bool)
         settled[sure.footprint] = True
