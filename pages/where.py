@@ -28,7 +28,7 @@ try:
     # Gather
     question = choose_question(workplace)
     if question is None:
-        st.info(_("Choose a solution to see where it could be done."))
+        st.markdown(_("Choose a solution to see where it could be done."))
         st.stop()
     # Decide
     found = judged(workplace, question)
