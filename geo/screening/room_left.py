@@ -9,10 +9,17 @@ from geo.model.finding import Finding
 from geo.model.message import Message, mark, message
 from geo.model.vocabulary import Outcome, Remedy
 from geo.screening.case import Case, metres, object_name
+from geo.screening.clear_width import REACH_M, clear_width_m, leads_past
+from geo.screening.land_use_parts import without_gaps
 from geo.screening.layer_index import Hit
 from geo.screening.outcomes import judge_mismatch
-from geo.screening.passage import REACH_M, STEP_M, clear_width_m
 from geo.screening.reading import NEGLIGIBLE_M2, Reading
+
+# A line between two drawn pieces of one way is no wall [m].
+SEAM_M = 0.05
+# The measured width is exact to less than this [m].
+MEASURED_TO_M = 0.01
+_BEYOND_COMFORT_M = 1.0  # wider than comfortable is measured this far only
 
 
 @dataclass(frozen=True)
@@ -54,14 +61,36 @@ def judge_room_left(case: Case) -> list[Finding]:
     around = case.reader.read(kinds, case.footprint, REACH_M)
     if around.unknown:
         return case.not_assessed_of(around)
-    way = shapely.union_all([hit.geometry for hit in around.hits])
-    measured = clear_width_m(way, case.footprint)
-    if measured is None:
-        return [_not_measurable(case, taken[0], around)]
-    before_m, after_m = measured
-    if after_m >= before_m - STEP_M:
-        return [_narrows_nothing(case, taken[0], after_m, around)]
-    return _judged(case, taken[0], after_m, around)
+    drawn = shapely.union_all([hit.geometry for hit in around.hits])
+    findings = []
+    for way in shapely.get_parts(without_gaps(drawn, SEAM_M)):
+        ground = shapely.intersection(way, case.footprint)
+        if case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2:
+            continue
+        if ground.is_empty:
+            continue
+        findings.extend(_beside(case, way, _most_of(taken, ground), around))
+    return findings
+
+
+def _most_of(taken: list[Hit], ground: BaseGeometry) -> Hit:
+    """Give the drawn piece of a way on which most of a footprint stands."""
+    return max(
+        taken,
+        key=lambda hit: (
+            shapely.intersection(hit.geometry, ground).area,
+            hit.text("local_id"),
+        ),
+    )
+
+
+def _beside(case: Case, way: BaseGeometry, hit: Hit, reading: Reading) -> list[Finding]:
+    if not leads_past(way, case.footprint):
+        return [_not_measurable(case, hit, reading)]
+    widths = _widths_of(case)
+    up_to_m = max(widths.comfort_m, widths.norm_m) + _BEYOND_COMFORT_M
+    found_m = clear_width_m(way, case.footprint, up_to_m)
+    return _judged(case, hit, found_m, reading)
 
 
 def _takes_of(case: Case, hit: Hit) -> bool:
@@ -113,7 +142,7 @@ def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Find
 def _meaning(case: Case, widths: _Widths, found_m: float) -> tuple[Outcome, float, str]:
     """Give the outcome of a width, the width it is held against and its threshold."""
     requirement = case.rule.requirement
-    found_m += STEP_M  # the width is measured to that
+    found_m += MEASURED_TO_M
     if found_m < widths.least_m:
         return Outcome.PROHIBITED, widths.least_m, requirement.least_threshold
     if found_m < widths.norm_m:
@@ -217,23 +246,6 @@ def width_to_keep(required_m: float) -> str:
     '≥ 1.8 m'
     """
     return f"≥ {metres(required_m)} m"
-
-
-def _narrows_nothing(case: Case, hit: Hit, found_m: float, reading: Reading) -> Finding:
-    sentence = message(
-        "{solution} leaves {object} as wide as it is, {found} m.",
-        solution=case.solution.short_name,
-        object=object_name(hit),
-        found=_width(found_m),
-    )
-    return case.finding(
-        Outcome.CONFORMS,
-        sentence,
-        plan_object=case.plan_object(hit),
-        found_value=found_m,
-        unit="m",
-        layers=reading.layers,
-    )
 
 
 def _not_measurable(case: Case, hit: Hit, reading: Reading) -> Finding:

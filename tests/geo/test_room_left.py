@@ -11,7 +11,7 @@ from geo.layers import Coverage
 from geo.model.placement import Placement
 from geo.model.rule import AppliesTo
 from geo.model.vocabulary import Outcome, Remedy, RuleKind
-from geo.screening.passage import clear_width_m
+from geo.screening.clear_width import clear_width_m
 from geo.screening.screener import applies
 from tests.geo.worlds import BUILDERS, IN_FORCE, city, outcomes, rule, screen
 
@@ -148,7 +148,38 @@ def test_what_stands_where_the_way_is_wider_narrows_nothing():
     (finding,) = say(pinched, place=rectangle(50, 44, 51, 45))
 
     assert finding.outcome is Outcome.CONFORMS
-    assert "as wide as it is" in str(finding.sentence)
+    assert finding.found_value == 3.0  # four metres are free; measured to three
+
+
+def test_a_narrow_place_near_by_is_no_excuse_for_too_little_room():
+    """1.4 m stay beside the locker; three metres on the way is 1.2 m by itself."""
+    waisted = footway(
+        shapely.difference(rectangle(-40, 40, 140, 43), rectangle(54, 41.2, 54.5, 43))
+    )
+
+    (finding,) = say(waisted, place=deep(1.6))
+
+    assert finding.outcome is Outcome.PROHIBITED
+    assert finding.found_value == pytest.approx(1.4, abs=0.011)
+
+
+def test_a_line_of_two_centimetres_between_two_drawings_is_no_wall():
+    """The locker blocks all three metres; it must not hide behind the drawing."""
+    pieces = footway(rectangle(-40, 40, 47, 43), rectangle(47.02, 40, 140, 43))
+
+    (finding,) = say(pieces, place=deep(3.0))
+
+    assert finding.outcome is Outcome.PROHIBITED
+    assert finding.found_value == 0.0
+
+
+def test_two_ways_that_are_apart_are_each_measured():
+    """A bench across the gap leaves 2.5 m of one footway and 1 m of the other."""
+    two = footway(rectangle(-40, 40, 140, 43), rectangle(-40, 43.5, 140, 45.5))
+
+    found = say(two, place=rectangle(50, 42.5, 51, 44.5))
+
+    assert sorted(outcomes(found)) == [Outcome.CONFORMS, Outcome.PROHIBITED]
 
 
 def test_at_the_end_of_a_footway_a_person_looks():
@@ -206,7 +237,6 @@ def test_it_is_asked_of_solutions_that_have_to_leave_footway():
 def test_around_a_corner_the_narrower_leg_is_the_passage():
     corner = shapely.union(rectangle(0, 40, 50, 43), rectangle(47, 40, 50, 90))
 
-    before, after = clear_width_m(corner, rectangle(46, 40, 47, 41.2))
+    left_m = clear_width_m(corner, rectangle(46, 40, 47, 41.2), 4.0)
 
-    assert before == pytest.approx(3, abs=0.02)
-    assert after == pytest.approx(1.8, abs=0.02)
+    assert left_m == pytest.approx(1.8, abs=0.02)
