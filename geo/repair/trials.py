@@ -1,12 +1,12 @@
 """Screening variants of one placement: a few rules first, all rules to confirm."""
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from geo.model.finding import Finding
 from geo.model.placement import Placement, footprint_of
+from geo.model.rule import Rule
 from geo.model.solution import Solution
 from geo.repair.ground import TakenGround
 from geo.repair.needs import Needs, Weight, needs_of
@@ -84,8 +84,7 @@ class Trials:
         spots can stand here. It may leave out needs and must never invent one:
         whatever looks good here is judged by every rule before it is offered.
         """
-        some = copy.copy(self.screener)
-        some.rules = tuple(
+        some = self._under(
             rule for rule in self.screener.rules if rule.id in self._watched
         )
         least = []
@@ -97,6 +96,9 @@ class Trials:
                 self._known[key] = needs_of(findings, self.screener.profile)
             least.append(self._known[key])
         return least
+
+    def _under(self, rules: Iterable[Rule]) -> Screener:
+        return self.screener.under(self.screener.profile, rules)
 
     def learn_from(self, judged: Judged) -> bool:
         """Watch the rules that spoilt a variant; False where none is new."""
@@ -124,8 +126,7 @@ class Trials:
 
         No other spot can need less than that.
         """
-        some = copy.copy(self.screener)
-        some.rules = tuple(
+        some = self._under(
             rule
             for rule in self.screener.rules
             if rule.id in self._watched and not rule.requirement.layers

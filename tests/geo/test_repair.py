@@ -18,6 +18,7 @@ from geo.model.solution import Host, SolutionGeometry
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, Remedy, RuleKind
 from geo.repair import Kind, look_for_less, needs_anything, sentence_of
 from geo.repair.needs import needs_of
+from geo.repair.trials import Trials
 from geo.screening import Screener
 from tests.geo.worlds import TODAY, city, district, land_use, plan_layer, rule, zone
 
@@ -673,3 +674,31 @@ def test_every_suggestion_needs_less_than_before_by_the_screeners_own_answer():
         again = screener.screen_one(one.placement)
         assert tuple(again) == one.findings
         assert needs_of(again, screener.profile).is_less_than(before)
+
+
+SEWER_EVERYWHERE = layer("utility", (rectangle(0, 0, 100, 100), {}))
+
+
+def test_the_search_asks_only_the_rules_that_were_not_met():
+    """At the start nothing but the zone is in the way; the sewer is met in the west."""
+    sewer_west = layer("utility", (rectangle(0, 0, 30, 100), {}))
+    screener = world((land_use(), SEWER), (*TWO_ZONES, sewer_west))
+    trials = Trials(screener, Placement("p1", "battery", TEN_METRES_IN), 10)
+
+    (needs,) = trials.least_needs([Placement("p1", "battery", rectangle(2, 2, 9, 9))])
+
+    assert not needs.by_rule
+
+
+def test_a_search_leaves_the_screener_of_everybody_as_it_was():
+    """A pilot that the search tries first must be judged by all rules afterwards."""
+    screener = world((land_use(), SEWER), (*TWO_ZONES, SEWER_EVERYWHERE))
+    placed = Placement("p1", "battery", rectangle(2, 2, 9, 9))
+    pilot = replace(placed, duration=Duration.TEMPORARY)
+
+    trials = Trials(screener, placed, 10)
+    trials.floor(pilot)
+    trials.least_needs([pilot])
+
+    asked = {finding.rule_id for finding in screener.screen_one(pilot)}
+    assert asked == {"land_use.detailed_plan", "sewer"}
