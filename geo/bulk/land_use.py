@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
-from geo.bulk.derived import Bools, DerivedLayers
+from geo.bulk.derived import Bools, DerivedLayers, indexed, shapes_of
 from geo.bulk.situations import Answer, Situations, worst_of
 from geo.bulk.surroundings import Surroundings, pair_keys
 from geo.bulk.zones import IN_PART, SPEAKS, ZoneLayer, Zones
@@ -94,6 +95,7 @@ class LandUse(Situations):
     ) -> tuple[_Parts, Floats, Bools]:
         """Give the parts in zones, how much of each footprint they take, and doubts."""
         rows = []
+        clashing, shallow = np.zeros((2, len(around)), bool)
         zoned_m2 = np.zeros(len(around))
         open_sites = np.zeros(len(around), bool)
         for number, each in enumerate(zones.layers):
@@ -103,14 +105,18 @@ class LandUse(Situations):
             open_sites[found.footprint[speaks == IN_PART]] = True
             found = found.take(speaks == SPEAKS)
             zoned_m2 += around.taken_m2(found)
-            deep, unsure = _clash_is_deep(each, found, around)
-            open_sites |= unsure
+            clashes = _clashes(each, found, around)
+            # Zones of two layers may be one deep clash that neither is by itself.
+            open_sites |= clashing & clashes.shallow
+            open_sites |= shallow & clashes.there
+            clashing |= clashes.there
+            shallow |= clashes.shallow
             decided = np.zeros(len(found), bool)
             if each.layer.plan_level in MASTER:
                 decided, unsure = self._decided(number, each.layer, found, around)
                 open_sites |= unsure
             zone = found.feature.astype(np.int64)
-            key = ((number << 32 | zone) << 2) + 2 * deep + decided
+            key = ((number << 32 | zone) << 2) + 2 * clashes.deep + decided
             rows.append((found.footprint, np.full(len(found), number), zone, key))
         if not rows:
             nothing = np.empty(0, np.int64)
@@ -229,26 +235,52 @@ def _met(layer: Layer, around: Surroundings) -> tuple[Relations, Bools]:
     return found, unsure
 
 
-def _clash_is_deep(
-    zones: ZoneLayer, found: Relations, around: Surroundings
-) -> tuple[Bools, Bools]:
-    """Say which clashes are deeper than the zones are drawn, with those beside them.
+@dataclass(frozen=True)
+class _Clashes:
+    """Parts on which the plan would have to change.
 
-    Returns
-    -------
-    row by row, and the sites at which arrays cannot tell
+    Parameters
+    ----------
+    deep
+        Whether deeper than the zones are drawn, with those beside them, row by row.
+    there, shallow
+        Sites that have any, and those that have a shallow one.
     """
+
+    deep: Bools
+    there: Bools
+    shallow: Bools
+
+
+def _clashes(zones: ZoneLayer, found: Relations, around: Surroundings) -> _Clashes:
     deep = np.zeros(len(found), bool)
-    unsure = np.zeros(len(around), bool)
     clashing = np.flatnonzero(zones.clashes[found.feature])
     rows = found.take(clashing)
     inside, shrunk = around.depths(zones.layer, rows)
-    deep[clashing] = inside | shrunk
-    several = np.bincount(rows.footprint, minlength=len(around)) > 1
+    at = np.bincount(rows.footprint, minlength=len(around))
     # One that reaches into the footprint makes all of them one deep clash.
     reaching = np.zeros(len(around), bool)
     reaching[rows.footprint[inside | shrunk]] = True
-    deep[clashing] |= (reaching & several)[rows.footprint]
-    shallow = ~deep[clashing]
-    unsure[rows.footprint[shallow & several[rows.footprint]]] = True
-    return deep, unsure
+    joint = np.flatnonzero((at > 1) & ~reaching)
+    reaching[_deep_together(zones.layer, rows, joint, around)] = True
+    deep[clashing] = reaching[rows.footprint]
+    return _Clashes(deep, at > 0, (at > 0) & ~reaching)
+
+
+def _deep_together(
+    layer: Layer, rows: Relations, sites: NDArray[np.intp], around: Surroundings
+) -> NDArray[np.intp]:
+    """Give the sites at which zones are deep together that are not one by one."""
+    by_zones: dict[tuple[int, ...], list[int]] = {}
+    begins = np.searchsorted(rows.footprint, sites)
+    ends = np.searchsorted(rows.footprint, sites, side="right")
+    for site, begin, end in zip(sites.tolist(), begins, ends, strict=True):
+        by_zones.setdefault(tuple(rows.feature[begin:end].tolist()), []).append(site)
+    shapes = shapes_of(layer)
+    deep: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
+    for zones, beside in by_zones.items():
+        together = shapely.union_all(shapes[list(zones)])
+        shrunk = indexed([shapely.buffer(together, -layer.positional_tolerance_m)])
+        met = around.relate_some(shrunk, np.array(beside, np.intp))
+        deep.append(met.footprint.astype(np.intp))
+    return np.concatenate(deep)
