@@ -4,14 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 MAP_LIBRARIES := pages/shared/map/vendor/.installed
+KERNELS := $(VENV)/.kernels-compiled
 
-.PHONY: run test bench soak lint messages clean system-packages
+.PHONY: run test bench bench-quick soak lint messages clean system-packages
 
-run: $(VENV)/.run-installed $(MAP_LIBRARIES) $(VENV)/.compiled
+run: $(VENV)/.run-installed $(MAP_LIBRARIES) $(KERNELS)
 	$(PY) -m data.districts.satamaranta
 	$(VENV)/bin/streamlit run app.py
 
-test: $(VENV)/.test-installed $(MAP_LIBRARIES) system-packages lint
+test: $(VENV)/.test-installed $(MAP_LIBRARIES) $(KERNELS) system-packages lint
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not soak"
 
 lint: $(VENV)/.test-installed
@@ -20,8 +21,15 @@ lint: $(VENV)/.test-installed
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-bench: $(VENV)/.test-installed
+# All sizes, about half an hour; the results are kept in benchmarks/RESULTS.md
+bench: $(VENV)/.bench-installed $(KERNELS)
+	@bash .ci/benchmark-packages
 	$(PY) -m benchmarks
+
+# Small sizes in a few minutes; shown, and kept in benchmarks/.cache only
+bench-quick: $(VENV)/.bench-installed $(KERNELS)
+	@bash .ci/benchmark-packages
+	$(PY) -m benchmarks --quick
 
 soak: $(VENV)/.test-installed
 	$(PY) -m pytest -m soak
@@ -44,9 +52,13 @@ $(VENV)/.test-installed: requirements-dev.txt requirements.txt | $(VENV)/bin/pyt
 	$(PY) -m pip install --quiet --requirement requirements-dev.txt
 	touch $@ $(VENV)/.run-installed
 
-# Compiled code is kept beside its source; done here, nobody waits for it at a first click.
-$(VENV)/.compiled: $(wildcard geo/overlay/*.py) | $(VENV)/.run-installed
-	$(PY) -m geo.overlay.compiling
+# Compiled here, or the first click would wait for it
+$(KERNELS): $(wildcard geo/overlay/*.py) requirements.txt | $(VENV)/.run-installed
+	$(PY) -m geo.overlay.warm_up
+	touch $@
+
+$(VENV)/.bench-installed: benchmarks/requirements.txt $(VENV)/.test-installed
+	$(PY) -m pip install --quiet --requirement benchmarks/requirements.txt
 	touch $@
 
 $(MAP_LIBRARIES): pages/shared/map/package-lock.json | $(VENV)/bin/python

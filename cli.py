@@ -20,6 +20,7 @@ from rich.table import Table
 
 from data.catalogue import Catalogue, read_catalogue
 from data.catalogue.rule_reading import checked_rules
+from data.districts.kept_arrays import indexes_of_large_layers
 from data.districts.storage import (
     DistrictRecord,
     LayerRecord,
@@ -40,6 +41,7 @@ from geo.model.finding import Finding, summarise
 from geo.model.placement import Placement
 from geo.model.plan_change import PlanChange
 from geo.model.vocabulary import Outcome
+from geo.overlay import FeatureIndex
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
 from geo.screening.hosts import host_geometry
@@ -308,6 +310,7 @@ def _screen(
         catalogue.solutions,
         profile,
         date.today(),
+        indexes_of_large_layers(layers, plantable_home(), FeatureIndex),
     )
     return screener.screen(placements)
 

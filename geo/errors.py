@@ -10,6 +10,9 @@ GeoModelError (ValueError)
  +-- PlacementError         a placement cannot be read as one
  +-- CatalogueError         a catalogue table or a rule contradicts itself
  +-- WhatIfError            a change of a plan or a threshold that cannot be supposed
+
+
+ +-- TargetError            a target cannot be read as one
 """
 
 
@@ -39,3 +42,7 @@ class CatalogueError(GeoModelError):
 
 class WhatIfError(GeoModelError):
     """A change of a plan or of a threshold that cannot be supposed."""
+
+
+class TargetError(GeoModelError):
+    """A target cannot be read as one, or a choice of sites breaks what it must."""

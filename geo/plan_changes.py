@@ -17,6 +17,7 @@ from geo.model.plan import PlanObject
 from geo.model.plan_change import Lateness, PlanChange
 from geo.model.profile import CityProfile
 from geo.model.vocabulary import Outcome, ProcessStepGeneral, Remedy
+from geo.screening.changed_thresholds import unit_words
 
 _Key = tuple[str, str, str, str, str]
 
@@ -174,6 +175,9 @@ def _lateness(plan_object: PlanObject) -> Lateness:
 
 def _present(finding: Finding, plan_object: PlanObject) -> str:
     found = finding.found_value if isinstance(finding.found_value, str) else ""
+    allowed = finding.required_value
+    if finding.needed_value and finding.unit and isinstance(allowed, float):
+        found = f"{allowed:g} {unit_words(finding.unit)}"  # what the plan says now
     return " · ".join(part for part in (plan_object.code, found) if part)
 
 

@@ -116,7 +116,8 @@ def findings_under(
         rule for rule in screener.rules if moved & set(thresholds_of(rule, profile))
     ]
     anew = {rule.id for rule in rules}
-    other = screener.under(profile, rules)
+    placements = tuple(placements)
+    other = screener.under(profile, rules).beside(placements)
     kept: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.rule_id not in anew:

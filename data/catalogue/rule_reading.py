@@ -19,6 +19,7 @@ from geo.model.placement import BuildingStage
 from geo.model.profile import CityProfile
 from geo.model.rule import (
     AppliesTo,
+    Dimension,
     ExampleFeature,
     Failure,
     FailureBasis,
@@ -26,6 +27,7 @@ from geo.model.rule import (
     PlanScope,
     Requirement,
     Rule,
+    Shared,
     WorkedExample,
 )
 from geo.model.solution import Host
@@ -44,11 +46,13 @@ class _Row(BaseModel):
 class _AppliesTo(_Row):
     solutions: list[str] = []
     traits: list[str] = []
+    without_traits: list[str] = []
     hosts: list[Host] = []
     only_hosts: list[Host] = []
     utilities: list[str] = []
     blocking_layer: str = ""
     takes_space: bool | None = None
+    leaves_footway: bool | None = None
     temporary: bool | None = None
     building_stage: BuildingStage | None = None
 
@@ -64,6 +68,12 @@ class _Requirement(_Row):
     own_object_excluded: bool = False
     from_boundary: bool = False
     measure: Measure = Measure.ALWAYS
+    dimension: Dimension | None = None
+    least_threshold: str = ""
+    most_threshold: str = ""
+    value_column: str = ""
+    shared: Shared | None = None
+    fixed_by: str = ""
 
     @model_validator(mode="after")
     def _one_filter(self) -> Self:
@@ -182,7 +192,7 @@ def _unknown_words(
     return (
         ("solution", solutions - set(catalogue.solutions)),
         ("source", set(rule.source_ids) - set(catalogue.sources)),
-        ("trait", set(to.traits) - set(catalogue.traits)),
+        ("trait", {*to.traits, *to.without_traits} - set(catalogue.traits)),
         ("utility", set(to.utilities) - set(catalogue.utilities)),
         ("department", {rule.owner_department} - catalogue.department_names()),
         (
@@ -191,10 +201,22 @@ def _unknown_words(
         ),
         (
             "threshold",
-            {need.threshold, need.comfort_threshold} - {""} - set(profile.thresholds),
+            _threshold_keys(need) - set(profile.thresholds),
         ),
-        ("column", {need.where_column} - {""} - _columns_of(need.layers)),
+        (
+            "column",
+            {need.where_column, need.value_column} - {""} - _columns_of(need.layers),
+        ),
     )
+
+
+def _threshold_keys(need: Requirement) -> set[str]:
+    return {
+        need.threshold,
+        need.comfort_threshold,
+        need.least_threshold,
+        need.most_threshold,
+    } - {""}
 
 
 def _columns_of(kinds: tuple[str, ...]) -> set[str]:
@@ -256,11 +278,13 @@ def _to_rule(row: _Rule) -> Rule:
         applies_to=AppliesTo(
             solutions=frozenset(applies.solutions),
             traits=frozenset(applies.traits),
+            without_traits=frozenset(applies.without_traits),
             hosts=frozenset(applies.hosts),
             only_hosts=frozenset(applies.only_hosts),
             utilities=frozenset(applies.utilities),
             blocking_layer=applies.blocking_layer,
             takes_space=applies.takes_space,
+            leaves_footway=applies.leaves_footway,
             temporary=applies.temporary,
             building_stage=applies.building_stage or "",
         ),
@@ -276,6 +300,12 @@ def _to_rule(row: _Rule) -> Rule:
             own_object_excluded=need.own_object_excluded,
             from_boundary=need.from_boundary,
             measure=need.measure,
+            dimension=need.dimension,
+            least_threshold=need.least_threshold,
+            most_threshold=need.most_threshold,
+            value_column=need.value_column,
+            shared=need.shared,
+            fixed_by=need.fixed_by,
         ),
         failure=Failure(**row.failure.model_dump()),
         confidence=Confidence.SOURCED if row.sources else Confidence.ASSUMPTION,

@@ -86,7 +86,7 @@ def read_tables(folder: Path, faults: list[str]) -> Tables:
     """Read every table; faults are added to `faults`, never raised."""
 
     def table(name: str, model: type[AnyRow], *key: str) -> Table[AnyRow]:
-        return _read_table(folder / name, model, key, faults)
+        return read_table(folder / name, model, key, faults)
 
     return Tables(
         sources=table("sources.csv", SourceRow, "id"),
@@ -110,9 +110,10 @@ def read_tables(folder: Path, faults: list[str]) -> Tables:
     )
 
 
-def _read_table(
+def read_table(
     file: Path, model: type[AnyRow], key: tuple[str, ...], faults: list[str]
 ) -> Table[AnyRow]:
+    """Read one table, its rows by `key`; faults are added, never raised."""
     table: Table[AnyRow] = Table(file.name)
     cells = _cells(file, set(model.model_fields), faults)
     if cells is None:

@@ -13,6 +13,7 @@ from data.exporting.proposal_columns import (
     ProposalToExport,
 )
 from data.exporting.proposals import plan_layers, proposals_table, write_proposals
+from data.exporting.sites import SITE_COLUMNS, SiteToExport, sites_table
 from data.exporting.tables import (
     ExportRefusedError,
     findings_table,
@@ -25,16 +26,19 @@ __all__ = [
     "FINDING_COLUMNS",
     "PLAN_CHANGE_COLUMNS",
     "PROPOSAL_COLUMNS",
+    "SITE_COLUMNS",
     "SPATIAL_PLAN_COLUMNS",
     "SUPPLEMENTARY_REGULATION_COLUMNS",
     "ZONING_ELEMENT_COLUMNS",
     "ExportRefusedError",
     "OutputColumn",
     "ProposalToExport",
+    "SiteToExport",
     "findings_table",
     "plan_layers",
     "proposals_table",
     "register_table",
+    "sites_table",
     "write_layers",
     "write_proposals",
     "write_table",

@@ -9,6 +9,7 @@ from data.exporting.proposal_columns import (
     SUPPLEMENTARY_REGULATION_COLUMNS,
     ZONING_ELEMENT_COLUMNS,
 )
+from data.exporting.sites import SITE_COLUMNS
 
 OUTPUTS_PAGE = Path(__file__).parents[2] / "docs" / "outputs.md"
 
@@ -24,6 +25,9 @@ The suffix of `--out` decides the format:
 | .csv | `geometry_wkt`, district CRS | a text a spreadsheet would run starts with an \
 apostrophe |
 | .parquet | district CRS | GeoParquet, exact types |
+
+The page Where could it be done? writes one row per site as .gpkg (layer `sites`) or
+.csv; the geometry is the cell, plot or building, or the point of a metre of kerb.
 
 The What if page writes proposed plan changes as one .gpkg with four layers: the list
 `proposed_changes`, and a plan being drafted in the words of INSPIRE Planned Land Use:
@@ -45,6 +49,7 @@ def outputs_page() -> str:
             _HEAD,
             _table("Findings", FINDING_COLUMNS),
             _table("Plan changes", PLAN_CHANGE_COLUMNS),
+            _table("Sites of where it could be done", SITE_COLUMNS),
             _table("Proposed changes", PROPOSAL_COLUMNS),
             _table("Proposed plans: spatial_plan", SPATIAL_PLAN_COLUMNS),
             _table("Proposed plans: zoning_element", ZONING_ELEMENT_COLUMNS),

@@ -1,6 +1,6 @@
 """The store: what people did, kept safe against restarts and each other."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -114,6 +114,27 @@ class Store(WhatIfStore):
         """
         with self._editing(scenario_id, author) as editor:
             return editor.add(placement, note)
+
+    def add_placements(
+        self, scenario_id: str, placements: Iterable[Placement], *, author: str
+    ) -> list[PlacementRecord]:
+        """Add several placements as `add_placement` does, all or none of them."""
+        with self._editing(scenario_id, author) as editor:
+            return [editor.add(placement, "") for placement in placements]
+
+    def delete_placements(
+        self, scenario_id: str, versions: Mapping[str, int], *, author: str
+    ) -> None:
+        """Mark several placements as deleted, all or none of them.
+
+        Parameters
+        ----------
+        versions
+            Version that the author saw, by id.
+        """
+        with self._editing(scenario_id, author) as editor:
+            for placement_id, version in versions.items():
+                editor.delete(placement_id, version)
 
     def update_placement(
         self,

@@ -54,17 +54,23 @@ class DerivedLayers:
     def clipped(self, layer: Layer) -> FeatureIndex:
         """Give features as far as they lie in the coverage of their layer."""
         if layer.id not in self._clipped:
-            beyond = self.reaching_beyond(layer)
-            if not beyond.any():
-                self._clipped[layer.id] = self.index(layer)
-                return self.index(layer)
-            shapes = shapes_of(layer).copy()
-            shapes[beyond] = [
-                None if part.geom_type == "GeometryCollection" else part
-                for part in shapely.intersection(shapes[beyond], layer.coverage.area)
-            ]
-            self._clipped[layer.id] = FeatureIndex.from_geometries(shapes)
+            whole = not self.reaching_beyond(layer).any()
+            self._clipped[layer.id] = (
+                self.index(layer)
+                if whole
+                else FeatureIndex.from_geometries(self.known_shapes(layer))
+            )
         return self._clipped[layer.id]
+
+    def known_shapes(self, layer: Layer) -> NDArray[np.object_]:
+        """Give the geometries in the coverage of a layer; None for what lies beyond."""
+        beyond = self.reaching_beyond(layer)
+        shapes = shapes_of(layer).copy()
+        shapes[beyond] = [
+            None if part.geom_type == "GeometryCollection" else part
+            for part in shapely.intersection(shapes[beyond], layer.coverage.area)
+        ]
+        return shapes
 
     def reaching_beyond(self, layer: Layer) -> Bools:
         """Say which features reach beyond what their layer covers."""

@@ -154,7 +154,7 @@ class FeatureSituations(Situations):
                 feature = int(found.feature[row])
                 shape = shapes_of(layer)[feature]
                 site = int(found.footprint[row])
-                footprint = around.footprints.geometry(site)
+                [footprint] = around.footprints.geometries(np.array([site]))
                 distance_m = float(shapely.distance(shape, footprint))
                 hit = Hit(layer, feature, shape, distance_m)
                 self._said[situation] = self.with_only((hit,), around.sites, site)

@@ -15,11 +15,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.overlay import FeatureIndex, Footprints, Relation, Relations
-from geo.overlay.relations import together
 
 Floats = NDArray[np.float64]
-# A middle is a circle of this radius: small enough to be a point, large for kernels.
-POINT_M = 1e-4
 _ROUNDING_M = 1e-6
 Some = Callable[[NDArray[np.intp]], Footprints]
 Relate = Callable[[FeatureIndex, float], Relations]
@@ -63,7 +60,7 @@ def nearby(
         exact, the distance itself to within the two circles.
     """
     found = middles(index, reach_m + rings.outer_m)
-    middle_m = np.where(found.distance_m > 0, found.distance_m + POINT_M, 0.0)
+    middle_m = found.distance_m
     least = np.maximum(middle_m - rings.outer_m - _ROUNDING_M, 0.0)
     most = np.maximum(middle_m - rings.inner_m + _ROUNDING_M, 0.0)
     most[middle_m <= rings.inner_m] = 0.0
@@ -88,7 +85,7 @@ def nearby(
     ]
     if len(again):
         parts.append(of_sites(index.relate(some(again), reach_m), again))
-    return together(parts).in_order()
+    return Relations.joined(parts)
 
 
 def of_sites(found: Relations, rows: NDArray[np.intp]) -> Relations:
@@ -101,38 +98,3 @@ def of_sites(found: Relations, rows: NDArray[np.intp]) -> Relations:
         found.overlap_length_m,
         found.relation,
     )
-
-
-def relate_points(
-    found: Relations, points: Some, index: FeatureIndex, reach_m: float
-) -> Relations:
-    """Give the relations of points from those of tiny circles about them.
-
-    Parameters
-    ----------
-    found
-        Relations of the circles, within `reach_m` and ten times their radius.
-    points
-        Gives the points of some sites.
-    """
-    distance_m = np.where(found.distance_m > 0, found.distance_m + POINT_M, 0.0)
-    close = (found.relation != Relation.INSIDE) & (found.distance_m < 10 * POINT_M)
-    close |= np.abs(distance_m - reach_m) < 10 * POINT_M
-    again = np.unique(found.footprint[close]).astype(np.intp)
-    measured = np.zeros(int(found.footprint.max(initial=0)) + 1, bool)
-    measured[again] = True
-    kept = ~measured[found.footprint] & (distance_m <= reach_m)
-    sure = found.take(kept)
-    parts = [
-        Relations(
-            sure.footprint,
-            sure.feature,
-            distance_m[kept],
-            np.zeros(len(sure)),
-            np.zeros(len(sure)),
-            sure.relation,
-        )
-    ]
-    if len(again):
-        parts.append(of_sites(index.relate(points(again), reach_m), again))
-    return together(parts).in_order()

@@ -14,6 +14,7 @@ from geo.bulk.features import (
     WorstOfFeatures,
 )
 from geo.bulk.land_use import LandUse
+from geo.bulk.places import ByAllZones, ByWhatIsNear
 from geo.bulk.sites import Sites
 from geo.bulk.situations import Codes, EverywhereTheSame, Situations
 from geo.bulk.standing import StandingOn
@@ -33,8 +34,13 @@ _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.MUST_BE_NEAR: BestOfFeatures,
     RuleKind.MUST_STAND_ON: StandingOn,
     RuleKind.LAND_USE: LandUse,
+    RuleKind.DIMENSION: ByAllZones,
+    RuleKind.NEAR_WITH_VALUE: ByWhatIsNear,
+    RuleKind.COUNT_ON_SHARED: ByWhatIsNear,
+    RuleKind.ROOM_LEFT: ByWhatIsNear,
+    # Rules of the solution alone, unless they name layers.
+    RuleKind.PERMIT_TRIGGER: Situations,
 }
-_OF_THE_SOLUTION_ALONE = {RuleKind.PERMIT_TRIGGER, RuleKind.STATEMENT_NEEDED}
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class BulkScreener:
         key = (rule.id, sites.solution.id, sites.size_m2, sites.duration)
         if key not in self._situations:
             kind = _BY_KIND.get(rule.kind, Situations)
-            if rule.kind in _OF_THE_SOLUTION_ALONE and not rule.requirement.layers:
+            if rule.kind in _BY_KIND and not rule.requirement.layers:
                 kind = EverywhereTheSame
             self._situations[key] = kind(self.screener, rule, self.derived)
         return self._situations[key]

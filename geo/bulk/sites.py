@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.placement import Duration, Placement, footprint_of
@@ -61,11 +60,4 @@ class Sites:
     ) -> Footprints:
         """Give a shape drawn at the origin at every site, or at some of them."""
         x, y = (self.x, self.y) if rows is None else (self.x[rows], self.y[rows])
-        if isinstance(template, shapely.Polygon):
-            try:
-                return Footprints.moved(template, x, y)
-            except ValueError:
-                pass  # rounding left a corner that points inward
-        return Footprints.from_geometries(
-            [translate(template, *at) for at in zip(x, y, strict=True)]
-        )
+        return Footprints.copies(template, x, y)

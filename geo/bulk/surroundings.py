@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.bulk.derived import DerivedLayers
-from geo.bulk.nearness import POINT_M, Rings, nearby, of_sites, relate_points
+from geo.bulk.nearness import Rings, nearby, of_sites
 from geo.bulk.sites import Sites
 from geo.bulk.tiles import Tiles
 from geo.layers import Layer
@@ -53,8 +53,8 @@ class Surroundings:
 
     @cached_property
     def middles(self) -> Footprints:
-        """The middle of each footprint, as a circle of a tenth of a millimetre."""
-        return Footprints.circles(self.sites.x, self.sites.y, POINT_M)
+        """The middle of each footprint."""
+        return Footprints.circles(self.sites.x, self.sites.y, 0.0)
 
     @cached_property
     def rings(self) -> Rings:
@@ -123,10 +123,8 @@ class Surroundings:
 
     def relate(self, index: FeatureIndex, reach_m: float) -> Relations:
         """Relate every footprint to the features of an index within reach [m]."""
-        if self.areal:
-            return self.tiles.relate(self.footprints, self._some, index, reach_m)
-        found = self._relate_middles(index, reach_m + 10 * POINT_M)
-        return relate_points(found, self._some, index, reach_m)
+        area_m2 = float(self.template.area)
+        return self.tiles.relate(self.footprints, self._some, index, reach_m, area_m2)
 
     def relate_some(self, index: FeatureIndex, rows: NDArray[np.intp]) -> Relations:
         """Give the features of an index that some of the footprints meet."""
@@ -134,9 +132,9 @@ class Surroundings:
 
     def _relate_middles(self, index: FeatureIndex, reach_m: float) -> Relations:
         def some(rows: NDArray[np.intp]) -> Footprints:
-            return Footprints.circles(self.sites.x[rows], self.sites.y[rows], POINT_M)
+            return Footprints.circles(self.sites.x[rows], self.sites.y[rows], 0.0)
 
-        return self.middle_tiles.relate(self.middles, some, index, reach_m)
+        return self.middle_tiles.relate(self.middles, some, index, reach_m, 0.0)
 
     def _some(self, rows: NDArray[np.intp]) -> Footprints:
         return self.sites.moved(self.template, rows)

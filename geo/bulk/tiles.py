@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from geo.bulk.nearness import of_sites
 from geo.overlay import FeatureIndex, Footprints, Relation, Relations
-from geo.overlay.relations import together
 
 SITES_IN_A_TILE = 16
 # So far beyond the tile a feature has to reach to hold all of its sites for sure.
@@ -61,7 +60,12 @@ class Tiles:
         return cls(order, np.append(begins, len(x)), squares)
 
     def relate(
-        self, footprints: Footprints, some: Some, index: FeatureIndex, reach_m: float
+        self,
+        footprints: Footprints,
+        some: Some,
+        index: FeatureIndex,
+        reach_m: float,
+        area_m2: float,
     ) -> Relations:
         """Relate footprints to features, a tile at once where that decides.
 
@@ -69,6 +73,8 @@ class Tiles:
         ----------
         some
             Gives the footprints of some sites.
+        area_m2
+            Ground of a footprint.
         """
         if len(footprints) < _WORTH_IT:
             return index.relate(footprints, reach_m)
@@ -80,18 +86,18 @@ class Tiles:
         open_sites = self._sites_of(np.flatnonzero(open_tiles))
         if len(open_sites) > 0.8 * len(footprints):
             return index.relate(footprints, reach_m)
-        parts = [self._wholly(around.take(~open_tiles[around.footprint]), footprints)]
+        parts = [self._wholly(around.take(~open_tiles[around.footprint]), area_m2)]
         if len(open_sites):
             found = index.relate(some(open_sites), reach_m)
             parts.append(of_sites(found, open_sites))
-        return together(parts).in_order()
+        return Relations.joined(parts)
 
     def _sites_of(self, tiles: NDArray[np.intp]) -> NDArray[np.intp]:
         inside = np.zeros(len(self.begins) - 1, bool)
         inside[tiles] = True
         return np.sort(self.order[np.repeat(inside, np.diff(self.begins))])
 
-    def _wholly(self, around: Relations, footprints: Footprints) -> Relations:
+    def _wholly(self, around: Relations, area_m2: float) -> Relations:
         """Give each site of a tile the features that hold the whole tile."""
         sizes = np.diff(self.begins)[around.footprint]
         ends = np.cumsum(sizes)
@@ -102,7 +108,7 @@ class Tiles:
             sites.astype(np.int32),
             np.repeat(around.feature, sizes),
             np.zeros(total),
-            footprints.area_m2[sites],
+            np.full(total, area_m2),
             np.zeros(total),
             np.full(total, Relation.INSIDE, np.int8),
         )

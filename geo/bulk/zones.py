@@ -124,32 +124,26 @@ class Zones:
         grounds = [
             shape
             for zones in self.layers
-            for shape in self._known_shapes(zones.layer)[zones.decides]
+            for shape in self._derived.known_shapes(zones.layer)[zones.decides]
             if shape is not None
         ]
         return shapely.union_all(grounds)
 
     def outside_of(self, number: int, ground: BaseGeometry) -> FeatureIndex:
         """Give the zones of one layer without the ground that others decide."""
-        shapes = self._known_shapes(self.layers[number].layer)
+        shapes = self._derived.known_shapes(self.layers[number].layer)
         left = shapely.difference(shapes, ground)
         return indexed(
             None if shape is None else shapely.MultiPolygon(polygons_of(shape))
             for shape in left
         )
 
-    def _known_shapes(self, layer: Layer) -> NDArray[np.object_]:
-        index = self._derived.clipped(layer)
-        shapes = np.empty(len(index), dtype=object)
-        shapes[:] = [index.geometry(row) for row in range(len(index))]
-        return shapes
-
     @cached_property
     def _grounds(self) -> NDArray[np.object_]:
         """Give what the layers know of the ground of their zones."""
         grounds: list[BaseGeometry] = []
         for zones in self.layers:
-            shapes = self._known_shapes(zones.layer)
+            shapes = self._derived.known_shapes(zones.layer)
             grounds += [shape for shape in shapes if shape is not None]
         found = np.empty(len(grounds), dtype=object)
         found[:] = grounds

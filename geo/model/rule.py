@@ -20,6 +20,23 @@ class Measure(StrEnum):
     ALWAYS = "always"
     FOOTPRINT_M2 = "footprint_m2"
     HEIGHT_M = "height_m"
+    VOLUME_M3 = "volume_m3"
+
+
+class Dimension(StrEnum):
+    """What a dimension rule holds against the plan's own value."""
+
+    HEIGHT = "height"
+    FLOOR_AREA = "floor_area"
+    BUILDING_AREA = "building_area"
+    PARKING_PLACES = "parking_places"
+
+
+class Shared(StrEnum):
+    """What placements of a scenario use together."""
+
+    SUBSTATION_POWER = "substation_power"
+    KERB_LENGTH = "kerb_length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +45,21 @@ class AppliesTo:
 
     Empty parts do not limit. ``blocking_layer`` holds for solutions whose
     catalogue entry names that layer; ``traits``, ``hosts`` and ``utilities`` hold
-    where the solution has at least one of those listed; ``only_hosts`` where it has
-    none but those listed. Utilities count only where the solution needs them.
+    where the solution has at least one of those listed; ``without_traits`` where it
+    has none of those; ``only_hosts`` where it has none but those listed. Utilities
+    count only where the solution needs them. ``leaves_footway`` holds for those of
+    which the catalogue says how much footway they have to leave.
     """
 
     solutions: frozenset[str] = frozenset()
     traits: frozenset[str] = frozenset()
+    without_traits: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     only_hosts: frozenset[str] = frozenset()
     utilities: frozenset[str] = frozenset()
     blocking_layer: str = ""
     takes_space: bool | None = None
+    leaves_footway: bool | None = None
     temporary: bool | None = None
     building_stage: str = ""
 
@@ -76,6 +97,22 @@ class Requirement:
         (a plot line), from inside and from outside.
     measure
         Permit triggers only: what is held against the threshold.
+    dimension
+        Dimension rules only: what is held against the value that the plan gives.
+        `where_values` are then the kinds of regulation that give it, beside the
+        zone itself.
+    least_threshold
+        The third value of a rule that has one. Dimensions: the least ground of a
+        parking place, `threshold` being the most. Room left: the width below which
+        nothing may stand as placed.
+    value_column
+        Near-with-value rules only: the number read of the thing that is near; it is
+        at least `least_threshold` and at most `most_threshold`, where given.
+    shared
+        Count rules only: what is shared, and with it how much each placement takes.
+        `threshold` is then the power factor of a substation.
+    fixed_by
+        Room-left rules only: the kind of regulation by which a plan fixes the space.
     """
 
     layers: tuple[str, ...] = ()
@@ -89,6 +126,12 @@ class Requirement:
     own_object_excluded: bool = False
     from_boundary: bool = False
     measure: Measure = Measure.ALWAYS
+    dimension: Dimension | None = None
+    least_threshold: str = ""
+    most_threshold: str = ""
+    value_column: str = ""
+    shared: Shared | None = None
+    fixed_by: str = ""
 
 
 class FailureBasis(StrEnum):

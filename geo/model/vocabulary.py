@@ -128,3 +128,7 @@ class RuleKind(StrEnum):
     STATEMENT_NEEDED = "statement_needed"
     TEXT_CLAUSE = "text_clause"
     PERMIT_TRIGGER = "permit_trigger"
+    DIMENSION = "dimension"
+    ROOM_LEFT = "room_left"
+    NEAR_WITH_VALUE = "near_with_value"
+    COUNT_ON_SHARED = "count_on_shared"

@@ -1,30 +1,19 @@
-"""Compile the overlay's kernels: ``python -m geo.overlay.compiling``.
+"""Compile loops over coordinates to machine code, kept on the disk where possible."""
 
-The first compilation takes half a minute and is kept on disk. It belongs to the
-installation, not to somebody's first click.
-"""
+from collections.abc import Callable
+from typing import Any
 
-import numpy as np
-import shapely
-
-from geo.overlay.feature_index import FeatureIndex
-from geo.overlay.footprints import Footprints
+from numba import njit
 
 
-def compile_kernels() -> None:
-    """Run every kernel once on a tiny world."""
-    features = np.array(
-        [
-            shapely.box(0, 0, 10, 10),
-            shapely.LineString([(0, 0), (10, 10)]),
-            shapely.Point(3, 3),
-        ]
-    )
-    index = FeatureIndex.from_geometries(features)
-    index.relate_one(shapely.box(2, 2, 12, 5), 1.0)
-    index.near(shapely.Point(2, 2), 1.0)
-    index.relate(Footprints.circles([5.0], [5.0], 2.0), 1.0)
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a function at its first call; threads may run it side by side.
 
-
-if __name__ == "__main__":
-    compile_kernels()
+    Never parallel inside: threads that call such kernels at once would abort the
+    process. Machine code is kept beside the source or in the user's own folder;
+    where neither can be written, it is compiled anew in each process.
+    """
+    try:
+        return njit(nogil=True, cache=True, error_model="numpy")(function)
+    except RuntimeError:  # no folder to keep machine code in
+        return njit(nogil=True, error_model="numpy")(function)

@@ -1,267 +1,221 @@
-"""The resident index of one layer: which features lie near a footprint, and how."""
+"""The features of one layer, resident and indexed, and how footprints lie to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Self
+from typing import Any, ClassVar
 
 import numpy as np
-import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.overlay.footprints import OTHER, Footprints
-from geo.overlay.kernels_relations import relate_ring, relate_shapes
-from geo.overlay.kernels_shapes import Shapes
-from geo.overlay.packed import Packed, pack, pack_polygons
-from geo.overlay.relations import Relation, Relations, nothing, together
+from geo.errors import GeoModelError
+from geo.overlay.footprints import FootprintKind, Footprints
+from geo.overlay.kernels_pairs import relate_candidates
+from geo.overlay.kernels_tree import (
+    build_tree,
+    hilbert_order,
+    level_starts,
+    query_tree,
+)
+from geo.overlay.packed import (
+    PackedFeatures,
+    PackedFeaturesError,
+    geometries_of,
+    pack,
+    pack_geoarrow,
+    reopened,
+)
+from geo.overlay.relations import MEETS_M, Relations
 from geo.overlay.shapely_relations import relate_pairs
-from geo.overlay.tree import Tree, build_tree, hilbert_of_boxes, query
 
-# Fewer footprints than this are done before a second thread has begun.
-THREADS_FROM = 4096
-THREADS = 2
-_TREE = "tree_"
+_THREADS = 2
+_CHUNK = 8192
+_TOO_FEW_FOR_THREADS = 2048
+_FIRST = np.zeros(1, np.int64)
 
 
 class FeatureIndex:
-    """Features of a layer in flat arrays, never changed, shared between threads.
+    """The features of a layer, packed and indexed.
 
-    Examples
-    --------
-    >>> field = shapely.box(0, 0, 10, 10)
-    >>> index = FeatureIndex.from_geometries(np.array([field], dtype=object))
-    >>> found = index.relate_one(shapely.box(8, 0, 12, 5), reach_m=0)
-    >>> found.overlap_m2.tolist(), found.distance_m.tolist()
-    ([10.0], [0.0])
+    It never changes, so threads may share it. Made by the class methods. Features
+    keep their position; None and empty ones are never within reach of anything.
+    ``FORM`` names what `arrays` means: kept arrays of another form are built anew.
     """
+
+    FORM: ClassVar[str] = "packed-1"
 
     def __init__(
         self,
-        packed: Packed,
-        tree: Tree,
-        geometries: NDArray[np.object_] | None = None,
+        features: PackedFeatures,
+        tree: NDArray[np.float64],
+        items: NDArray[np.int32],
     ) -> None:
-        self._packed = packed
+        self._features = features
         self._tree = tree
-        self._geometries = geometries
+        self._items = items
+        self._columns = (
+            features.coords,
+            features.path_offsets,
+            features.path_kinds,
+            features.feature_offsets,
+            features.dimensions,
+            features.sizes,
+        )
+
+    @classmethod
+    def _of(cls, features: PackedFeatures) -> "FeatureIndex":
+        there = np.flatnonzero(features.dimensions >= 0)
+        boxes = features.boxes[there]
+        order = hilbert_order(boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3])
+        items = there[order].astype(np.int32)
+        return cls(features, build_tree(features.boxes, items), items)
+
+    @classmethod
+    def from_geometries(
+        cls, geometries: Sequence[BaseGeometry | None] | NDArray[Any]
+    ) -> "FeatureIndex":
+        """Index geometries of any type in a metric CRS; polygons have to be valid."""
+        return cls._of(pack(np.asarray(geometries, dtype=object)))
+
+    @classmethod
+    def from_geoarrow(
+        cls,
+        geometry_type: str,
+        coords: NDArray[np.float64],
+        offsets: Sequence[NDArray[Any]] = (),
+    ) -> "FeatureIndex":
+        """Index the buffers of a GeoArrow array; see `packed.pack_geoarrow`."""
+        return cls._of(pack_geoarrow(geometry_type, coords, offsets))
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "FeatureIndex":
+        """Reopen what `arrays` gave; they may be mapped from files.
+
+        Raises
+        ------
+        PackedFeaturesError
+            If arrays are missing or do not fit together.
+        """
+        features = reopened(arrays)
+        return cls(features, *_reopened_tree(arrays, len(features)))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Give plain arrays to keep, for `from_arrays`."""
+        arrays = self._features.arrays()
+        arrays["tree_boxes"] = self._tree
+        arrays["tree_items"] = self._items
+        return arrays
 
     def __len__(self) -> int:
-        return len(self._packed.kind)
+        return len(self._features)
 
-    @classmethod
-    def from_geometries(cls, geometries: NDArray[np.object_]) -> Self:
-        """Index points, lines and polygons in a metric CRS.
-
-        None and empty geometries are kept in their places; nothing ever meets them.
-
-        Raises
-        ------
-        OverlayError
-            If a geometry is a collection.
-        """
-        shapes = np.asarray(geometries, dtype=object)
-        packed = pack(shapes)
-        return cls(packed, build_tree(packed.boxes), shapes)
-
-    @classmethod
-    def from_polygon_arrays(
-        cls,
-        x: NDArray[np.float64],
-        y: NDArray[np.float64],
-        ring_offsets: NDArray[np.int64],
-        polygon_offsets: NDArray[np.int64],
-    ) -> Self:
-        """Index polygons given as GeoArrow has them, without a Python object for each.
-
-        Parameters
-        ----------
-        x, y
-            Coordinates of all rings, first corners repeated [m].
-        ring_offsets
-            Where the coordinates of each ring begin [rings + 1].
-        polygon_offsets
-            Where the rings of each polygon begin, its shell first [polygons + 1].
-        """
-        packed = pack_polygons(x, y, ring_offsets, polygon_offsets)
-        return cls(packed, build_tree(packed.boxes))
-
-    @classmethod
-    def from_arrays(
-        cls,
-        arrays: Mapping[str, NDArray[np.generic]],
-        geometries: NDArray[np.object_] | None = None,
-    ) -> Self:
-        """Reopen an index from the arrays it was kept as.
-
-        Raises
-        ------
-        OverlayError
-            If an array is missing or they do not belong together.
-        """
-        packed = Packed.from_arrays(arrays)
-        kept = [arrays.get(_TREE + name) for name in Tree._fields]
-        if any(array is None for array in kept):
-            return cls(packed, build_tree(packed.boxes), geometries)
-        tree = Tree(*(np.asarray(array) for array in kept))
-        return cls(packed, tree, geometries)
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Give everything there is as plain named arrays, to be kept and reopened."""
-        kept = {_TREE + name: array for name, array in self._tree._asdict().items()}
-        return {**self._packed.arrays(), **kept}
-
-    def geometry(self, row: int) -> BaseGeometry:
-        """Give a feature as a geometry."""
-        if self._geometries is None:
-            return self._packed.geometry(row)
-        geometry: BaseGeometry = self._geometries[row]
-        return geometry
-
-    def relate_one(self, footprint: BaseGeometry, reach_m: float) -> Relations:
-        """Relate one footprint to every feature within reach [m]."""
-        found = self._relate_convex(footprint, reach_m)
-        if found is not None:
-            return found
-        return self.relate(Footprints.from_geometries([footprint]), reach_m)
-
-    def _relate_convex(
-        self, footprint: BaseGeometry, reach_m: float
-    ) -> Relations | None:
-        """Relate one footprint in a single call; None where shapely has to look."""
-        if not isinstance(footprint, shapely.Polygon) or footprint.interiors:
-            return None
-        convex, found, close = relate_ring(
-            shapely.get_coordinates(footprint), self._packed, self._tree, float(reach_m)
-        )
-        return Relations(*found) if convex and not close.any() else None
-
-    def near(
-        self, footprint: BaseGeometry, reach_m: float
-    ) -> tuple[NDArray[np.integer], NDArray[np.float64]]:
-        """Give the features within reach of one footprint and their distances [m].
-
-        All that a rule asks before it looks at a feature; overlaps are not computed.
-        """
-        found = self._relate_convex(footprint, reach_m)
-        if found is not None:
-            return found.feature, found.distance_m
-        rows = self._candidates(footprint, reach_m)
-        if not len(rows):
-            return rows, np.empty(0)
-        shapes = _objects([self.geometry(int(row)) for row in rows])
-        distances = shapely.distance(shapes, footprint)
-        near = distances <= reach_m
-        return rows[near], distances[near]
-
-    def hold(self, footprint: BaseGeometry) -> bool:
-        """Whether one of the features has a footprint wholly inside it."""
-        found = self._relate_convex(footprint, 0.0)
-        if found is not None:
-            return bool((found.relation == Relation.INSIDE).any())
-        rows = self._candidates(footprint, 0.0)
-        return any(shapely.covers(self.geometry(int(row)), footprint) for row in rows)
-
-    def _candidates(self, shape: BaseGeometry, reach_m: float) -> NDArray[np.int64]:
-        west, south, east, north = shape.bounds
-        found: NDArray[np.int64] = query(
-            self._tree,
-            west - reach_m,
-            south - reach_m,
-            east + reach_m,
-            north + reach_m,
-        )
-        return found
-
-    def relate(self, footprints: Footprints, reach_m: ArrayLike) -> Relations:
-        """Relate footprints to every feature within reach.
+    def relate(self, footprints: Footprints, reach_m: float) -> Relations:
+        """Relate many footprints to the features within reach of them.
 
         Parameters
         ----------
         footprints
-            In the CRS of the layer.
+            In the CRS of the features.
         reach_m
-            How far to look, for all or for each [m]; 0 asks for those that meet.
+            Largest distance [m]; 0 for what meets only.
 
-        Returns
-        -------
-        Relations
-            Sorted by footprint, then by feature.
+        Raises
+        ------
+        GeoModelError
+            If `reach_m` is below 0 or not a number.
         """
-        reach = np.broadcast_to(
-            np.asarray(reach_m, np.float64), (len(footprints),)
-        ).copy()
-        rows = np.flatnonzero(footprints.kind != OTHER)
-        shapes = Shapes(
-            footprints.kind,
-            footprints.centre_x,
-            footprints.centre_y,
-            footprints.radius_m,
-            footprints.area_m2,
-            footprints.boxes,
-            footprints.corner_offsets,
-            footprints.corner_x,
-            footprints.corner_y,
+        reach_m = _checked(reach_m)
+        compiled = (footprints.kinds >= FootprintKind.POINT) & (
+            footprints.kinds <= FootprintKind.CONVEX
         )
-        parts = []
-        if len(rows) < THREADS_FROM:
-            parts.append(self._compiled(rows, shapes, footprints, reach))
-        else:
-            # Neighbours look at the same features, which are then still in the cache.
-            rows = rows[np.argsort(hilbert_of_boxes(footprints.boxes[rows]))]
-            halves = np.array_split(rows, THREADS)
-            with ThreadPoolExecutor(THREADS) as pool:
-                parts.extend(
-                    pool.map(
-                        lambda half: self._compiled(half, shapes, footprints, reach),
-                        halves,
-                    )
-                )
-        parts.extend(
-            self._other(row, shape, reach[row])
-            for row, shape in footprints.others.items()
-        )
-        found = parts[0] if len(parts) == 1 else together(parts)
-        return found if len(footprints) == 1 else found.in_order()
+        rows = np.flatnonzero(compiled)
+        parts = [self._relate_in_threads(footprints, rows, reach_m)]
+        rest = np.flatnonzero(footprints.kinds == FootprintKind.OTHER)
+        if len(rest):
+            parts.append(self._relate_by_shapely(footprints, rest, reach_m))
+        return Relations.joined(parts)
 
-    def _compiled(
-        self,
-        rows: NDArray[np.intp],
-        shapes: Shapes,
-        footprints: Footprints,
-        reach: NDArray[np.float64],
+    def _relate_in_threads(
+        self, footprints: Footprints, rows: NDArray[np.int64], reach_m: float
     ) -> Relations:
-        if not len(rows):
-            return nothing()
-        columns, close = relate_shapes(rows, shapes, self._packed, self._tree, reach)
-        found = Relations(*columns)
-        if not close.any():
-            return found
-        doubtful = found.take(close)
-        again = relate_pairs(
-            doubtful.footprint,
-            doubtful.feature,
-            _objects([footprints.geometry(row) for row in doubtful.footprint]),
-            _objects([self.geometry(row) for row in doubtful.feature]),
-            reach[doubtful.footprint],
-        )
-        return together([found.take(~close), again]).in_order()
+        if len(rows) <= _TOO_FEW_FOR_THREADS:
+            return self._relate_compiled(footprints, rows, reach_m)
+        # Neighbours one after the other find the same features in the processor.
+        near = rows[hilbert_order(*footprints.centres[rows].T.copy())]
+        chunks = np.array_split(near, -(-len(near) // _CHUNK))
+        with ThreadPoolExecutor(_THREADS) as threads:
+            parts = list(
+                threads.map(
+                    lambda chunk: self._relate_compiled(footprints, chunk, reach_m),
+                    chunks,
+                )
+            )
+        found = Relations.chained(parts)
+        return found.take(np.argsort(found.footprint, kind="stable"))
 
-    def _other(self, row: int, shape: BaseGeometry, reach_m: float) -> Relations:
-        if shape is None or shape.is_empty:
-            return nothing()
-        near = self._candidates(shape, reach_m)
-        if not len(near):
-            return nothing()
+    def _relate_compiled(
+        self, footprints: Footprints, rows: NDArray[np.int64], reach_m: float
+    ) -> Relations:
+        starts, candidates = query_tree(
+            self._tree, self._items, footprints.boxes, rows, reach_m + MEETS_M
+        )
+        pairs, measures, labels = relate_candidates(
+            footprints.columns(), self._columns, rows, starts, candidates, reach_m
+        )
+        distances, areas, lengths = measures
+        return Relations(pairs[0], pairs[1], distances, areas, lengths, labels)
+
+    def _relate_by_shapely(
+        self, footprints: Footprints, rows: NDArray[np.int64], reach_m: float
+    ) -> Relations:
+        starts, candidates = query_tree(
+            self._tree, self._items, footprints.boxes, rows, reach_m + MEETS_M
+        )
+        own = np.repeat(rows, np.diff(starts))
+        met, places = np.unique(candidates, return_inverse=True)
         return relate_pairs(
-            np.full(len(near), row),
-            near,
-            np.full(len(near), shape, dtype=object),
-            _objects([self.geometry(feature) for feature in near]),
-            np.full(len(near), reach_m),
+            footprints.geometries(own),
+            geometries_of(self._features, met)[places],
+            own,
+            candidates,
+            reach_m,
         )
 
+    def candidates(self, footprint: BaseGeometry, reach_m: float) -> NDArray[np.int32]:
+        """Give the features whose boxes come within reach of a footprint's box [m]."""
+        boxes = np.array([footprint.bounds])
+        _, found = query_tree(self._tree, self._items, boxes, _FIRST, reach_m + MEETS_M)
+        return np.asarray(found)
 
-def _objects(shapes: list[BaseGeometry]) -> NDArray[np.object_]:
-    array = np.empty(len(shapes), dtype=object)
-    array[:] = shapes
-    return array
+    def relate_one(self, footprint: BaseGeometry | None, reach_m: float) -> Relations:
+        """Relate one placement; as `relate`, with 0 as its position."""
+        one = Footprints.of_one(footprint)
+        if one.kinds[0] in (FootprintKind.CONVEX, FootprintKind.POINT):
+            return self._relate_compiled(one, _FIRST, _checked(reach_m))
+        return self.relate(one, reach_m)
+
+
+def _checked(reach_m: float) -> float:
+    if not reach_m >= 0:
+        msg = f"A reach of {reach_m} m was asked for; give 0 m or more."
+        raise GeoModelError(msg)
+    return float(reach_m)  # kernels are compiled for one type of number
+
+
+def _reopened_tree(
+    arrays: Mapping[str, NDArray[Any]], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    tree, items = arrays.get("tree_boxes"), arrays.get("tree_items")
+    sound = (
+        tree is not None
+        and items is not None
+        and tree.dtype == np.float64
+        and items.dtype == np.int32
+        and items.ndim == 1
+        and tree.shape == (int(level_starts(len(items))[-1]), 4)
+        and bool(np.all((items >= 0) & (items < count)))
+    )
+    if tree is None or items is None or not sound:
+        msg = f"The tree of {count} packed features is damaged. Build it anew."
+        raise PackedFeaturesError(msg)
+    return tree, items

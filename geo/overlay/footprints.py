@@ -1,215 +1,228 @@
-"""Footprints as flat arrays: circles, convex polygons and whatever else is drawn."""
+"""The ground of many placements as flat arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geo.overlay.kernels_geometry import convex_corners
+from geo.overlay.kernels_packing import convex_rings
 
-OTHER, CIRCLE, CONVEX = np.int8(0), np.int8(1), np.int8(2)
-Floats = NDArray[np.float64]
+_CORNERS_PER_QUARTER = 256
+_NO_RADIUS = np.zeros(1)
+
+
+class FootprintKind(IntEnum):
+    """What a footprint is, which decides how it is related to features."""
+
+    NOTHING = -1  # empty, missing or not a number: meets nothing
+    POINT = 0
+    CIRCLE = 1
+    CONVEX = 2
+    OTHER = 3  # dented, holed, in parts, or a line
+
+
+_ONE_CONVEX = np.full(1, FootprintKind.CONVEX, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
 class Footprints:
-    """N footprints in a metric CRS.
+    """Footprints as flat arrays; made by the class methods.
 
     Parameters
     ----------
-    kind
-        Circle, convex polygon or other [int8, N].
-    centre_x, centre_y
-        A point of each footprint [m]; kernels work relative to it, because areas
-        computed at coordinates of ten million metres would lose all their decimals.
-    radius_m, area_m2
-        Of each circle; area of each circle or convex polygon.
+    kinds
+        A `FootprintKind` each.
+    centres
+        x and y of points, circles and convex polygons [m], shape (n, 2).
+    radii_m
+        Radius of circles [m], otherwise 0.
+    vertex_offsets, vertices
+        First vertex of each convex polygon, and the vertices, from its centre and
+        counter-clockwise [m].
     boxes
-        West, south, east, north [m, N x 4].
-    corner_offsets
-        Where the corners of each convex polygon begin [int64, N + 1].
-    corner_x, corner_y
-        Corners relative to the centre, counter-clockwise, the first not repeated [m].
+        west, south, east, north [m]; NaN where there is nothing.
     others
-        Position and geometry of every other footprint: lines, points, holes, several
-        parts, inward corners.
+        Geometry of what is OTHER, else None.
     """
 
-    kind: NDArray[np.int8]
-    centre_x: Floats
-    centre_y: Floats
-    radius_m: Floats
-    area_m2: Floats
-    boxes: Floats
-    corner_offsets: NDArray[np.int64]
-    corner_x: Floats
-    corner_y: Floats
-    others: dict[int, BaseGeometry]
-    geometries: NDArray[np.object_] | None = None
+    kinds: NDArray[np.int8]
+    centres: NDArray[np.float64]
+    radii_m: NDArray[np.float64]
+    vertex_offsets: NDArray[np.int64]
+    vertices: NDArray[np.float64]
+    boxes: NDArray[np.float64]
+    others: NDArray[np.object_] | None = None
 
     def __len__(self) -> int:
-        return len(self.kind)
-
-    @classmethod
-    def circles(cls, x: ArrayLike, y: ArrayLike, radius_m: ArrayLike) -> Self:
-        """Give exact circles about (x, y) [m].
-
-        Raises
-        ------
-        ValueError
-            If a radius is not more than 0.
-        """
-        east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
-        radius = np.broadcast_to(np.asarray(radius_m, np.float64), east.shape).copy()
-        if not (radius > 0).all():
-            msg = "A circle needs a radius of more than 0 m."
-            raise ValueError(msg)
-        count = len(east)
-        return cls(
-            np.full(count, CIRCLE),
-            east,
-            north,
-            radius,
-            np.pi * radius**2,
-            np.column_stack(
-                (east - radius, north - radius, east + radius, north + radius)
-            ),
-            np.zeros(count + 1, np.int64),
-            np.empty(0),
-            np.empty(0),
-            {},
-        )
-
-    @classmethod
-    def moved(cls, template: shapely.Polygon, x: ArrayLike, y: ArrayLike) -> Self:
-        """Give copies of one convex polygon, its own origin moved to each (x, y) [m].
-
-        Fifty thousand cells are then a few arrays instead of fifty thousand objects.
-        """
-        one = cls.from_geometries([template])
-        if one.kind[0] != CONVEX:
-            msg = "Only a convex polygon can be copied as arrays."
-            raise ValueError(msg)
-        east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
-        count, corners = len(east), len(one.corner_x)
-        centre_x, centre_y = east + one.centre_x[0], north + one.centre_y[0]
-        west, south, far_east, far_north = one.boxes[0]
-        return cls(
-            np.full(count, CONVEX),
-            centre_x,
-            centre_y,
-            np.zeros(count),
-            np.full(count, one.area_m2[0]),
-            np.column_stack(
-                (east + west, north + south, east + far_east, north + far_north)
-            ),
-            np.arange(count + 1, dtype=np.int64) * corners,
-            np.tile(one.corner_x, count),
-            np.tile(one.corner_y, count),
-            {},
-        )
+        return len(self.kinds)
 
     @classmethod
     def from_geometries(
-        cls, geometries: Sequence[BaseGeometry] | NDArray[np.object_]
-    ) -> Self:
-        """Sort geometries into convex polygons and others.
+        cls, geometries: Sequence[BaseGeometry | None] | NDArray[Any]
+    ) -> "Footprints":
+        """Sort geometries into points, convex polygons and the rest.
 
         Parameters
         ----------
         geometries
-            Valid geometries in a metric CRS.
+            Of any type, in a metric CRS. None and empty ones meet nothing.
         """
-        shapes = np.empty(len(geometries), dtype=object)
-        shapes[:] = list(geometries)
-        count = len(shapes)
-        kind = np.full(count, OTHER)
-        boxes = shapely.bounds(shapes).reshape(count, 4)
-        areas = shapely.area(shapes)
-        simple = (
-            (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON)
+        shapes = _objects(geometries)
+        kinds = np.full(len(shapes), FootprintKind.OTHER, np.int8)
+        boxes = shapely.bounds(shapes)
+        whole = np.all(np.isfinite(boxes), axis=1)
+        centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+        is_spot = (boxes[:, 0] == boxes[:, 2]) & (boxes[:, 1] == boxes[:, 3])
+        kinds[is_spot] = FootprintKind.POINT
+        kinds[~whole] = FootprintKind.NOTHING
+        simple = np.flatnonzero(
+            (kinds == FootprintKind.OTHER)
+            & (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON)
             & (shapely.get_num_interior_rings(shapes) == 0)
-            & (areas > 0)
         )
-        centre_x = (boxes[:, 0] + boxes[:, 2]) / 2
-        centre_y = (boxes[:, 1] + boxes[:, 3]) / 2
-        rings = shapely.get_exterior_ring(shapes[simple])
-        offsets, corner_x, corner_y = _convex_rings(
-            np.flatnonzero(simple),
-            shapely.get_coordinates(rings),
-            shapely.get_num_coordinates(rings).astype(np.int64),
-            centre_x,
-            centre_y,
-            kind,
-        )
+        counts = np.zeros(len(shapes), np.int64)
+        vertices = np.empty((0, 2))
+        if len(simple):
+            coords, owners = shapely.get_coordinates(
+                shapely.get_exterior_ring(shapes[simple]), return_index=True
+            )
+            ends = np.cumsum(np.bincount(owners, minlength=len(simple)))
+            rings = np.concatenate([[0], ends]).astype(np.int64)
+            convex, middles, starts, vertices = convex_rings(coords, rings)
+            kinds[simple[convex]] = FootprintKind.CONVEX
+            centres[simple[convex]] = middles[convex]
+            counts[simple] = np.diff(starts)
+        others = shapes.copy()
+        others[kinds != FootprintKind.OTHER] = None
         return cls(
-            kind,
-            centre_x,
-            centre_y,
-            np.zeros(count),
-            areas,
+            kinds,
+            centres,
+            np.zeros(len(shapes)),
+            np.concatenate([[0], np.cumsum(counts)]),
+            vertices,
             boxes,
-            offsets,
-            corner_x,
-            corner_y,
-            {int(row): shapes[row] for row in np.flatnonzero(kind == OTHER)},
-            shapes,
+            others if np.any(kinds == FootprintKind.OTHER) else None,
         )
 
-    def geometry(self, row: int) -> BaseGeometry:
-        """Give a footprint as a geometry; a circle as a polygon of 256 corners."""
-        if self.geometries is not None:
-            geometry: BaseGeometry = self.geometries[row]
-            return geometry
-        if self.kind[row] == CIRCLE:
-            centre = shapely.Point(self.centre_x[row], self.centre_y[row])
-            drawn: BaseGeometry = shapely.buffer(
-                centre, self.radius_m[row], quad_segs=64
+    @classmethod
+    def of_one(cls, geometry: BaseGeometry | None) -> "Footprints":
+        """Give the same as `from_geometries` of one geometry, sooner."""
+        if (
+            not isinstance(geometry, shapely.Polygon)
+            or geometry.is_empty
+            or shapely.get_num_interior_rings(geometry)
+        ):
+            return cls.from_geometries([geometry])
+        coords = shapely.get_coordinates(geometry)
+        rings = np.array([0, len(coords)])
+        convex, centres, starts, vertices = convex_rings(coords, rings)
+        if not convex[0]:
+            return cls.from_geometries([geometry])
+        return cls(
+            _ONE_CONVEX,
+            centres,
+            _NO_RADIUS,
+            starts,
+            vertices,
+            shapely.bounds(geometry).reshape(1, 4),
+        )
+
+    @classmethod
+    def circles(cls, x: ArrayLike, y: ArrayLike, radius_m: ArrayLike) -> "Footprints":
+        """Give true circles, not polygons with many corners.
+
+        Parameters
+        ----------
+        x, y
+            Centres, in a metric CRS [m].
+        radius_m
+            One radius, or one for each [m]; 0 makes a point. What is negative or
+            not a number meets nothing.
+        """
+        centres = np.stack(
+            np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float)), axis=-1
+        ).reshape(-1, 2)
+        radii = np.broadcast_to(np.asarray(radius_m, float), len(centres)).copy()
+        kinds = np.full(len(centres), FootprintKind.CIRCLE, np.int8)
+        kinds[radii == 0] = FootprintKind.POINT
+        sound = np.isfinite(centres).all(axis=1) & np.isfinite(radii) & (radii >= 0)
+        kinds[~sound] = FootprintKind.NOTHING
+        reach = radii[:, np.newaxis]
+        boxes = np.concatenate([centres - reach, centres + reach], axis=1)
+        boxes[~sound] = np.nan
+        return cls(
+            kinds,
+            np.ascontiguousarray(centres),
+            radii,
+            np.zeros(len(centres) + 1, np.int64),
+            np.empty((0, 2)),
+            boxes,
+        )
+
+    @classmethod
+    def copies(cls, template: BaseGeometry, x: ArrayLike, y: ArrayLike) -> "Footprints":
+        """Give one footprint at many places, without a geometry for each of them.
+
+        Parameters
+        ----------
+        template
+            A footprint; its own origin comes to lie on each (x, y) [m].
+        """
+        one = cls.of_one(template)
+        places = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        if one.kinds[0] not in (FootprintKind.CONVEX, FootprintKind.POINT):
+            return cls.from_geometries(
+                [translate(template, east, north) for east, north in places]
             )
-            return drawn
-        begin, end = self.corner_offsets[row], self.corner_offsets[row + 1]
-        return shapely.Polygon(
-            np.column_stack(
-                (
-                    self.corner_x[begin:end] + self.centre_x[row],
-                    self.corner_y[begin:end] + self.centre_y[row],
-                )
-            )
+        corners = len(one.vertices)
+        return cls(
+            np.full(len(places), one.kinds[0], np.int8),
+            places + one.centres[0],
+            np.zeros(len(places)),
+            np.arange(len(places) + 1, dtype=np.int64) * corners,
+            np.tile(one.vertices, (len(places), 1)),
+            np.tile(places, 2) + one.boxes[0],
         )
 
-
-@njit(nogil=True, cache=True)
-def _convex_rings(
-    rows: NDArray[np.int64],
-    coordinates: Floats,
-    counts: NDArray[np.int64],
-    centre_x: Floats,
-    centre_y: Floats,
-    kind: NDArray[np.int8],
-) -> tuple[NDArray[np.int64], Floats, Floats]:
-    """Mark the convex rings in `kind` and give their corners."""
-    x, y = np.empty(len(coordinates)), np.empty(len(coordinates))
-    offsets = np.zeros(len(kind) + 1, np.int64)
-    begin, filled = 0, 0
-    for ring in range(len(rows)):
-        row, end = rows[ring], begin + counts[ring]
-        corners = convex_corners(
-            coordinates,
-            begin,
-            end,
-            centre_x[row],
-            centre_y[row],
-            x[filled:],
-            y[filled:],
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Give what kernels read."""
+        return (
+            self.kinds,
+            self.centres,
+            self.radii_m,
+            self.vertex_offsets,
+            self.vertices,
         )
-        if corners > 0:
-            kind[row] = CONVEX
-            offsets[row + 1] = corners
-            filled += corners
-        begin = end
-    return np.cumsum(offsets), x[:filled].copy(), y[:filled].copy()
+
+    def geometries(self, rows: NDArray[np.integer]) -> NDArray[np.object_]:
+        """Make geometries of some footprints; circles get 1,024 corners."""
+        made = np.empty(len(rows), dtype=object)
+        for position, row in enumerate(rows):
+            made[position] = self._geometry(int(row))
+        return made
+
+    def _geometry(self, row: int) -> Any:
+        kind = self.kinds[row]
+        if kind == FootprintKind.NOTHING:
+            return None
+        if kind == FootprintKind.OTHER and self.others is not None:
+            return self.others[row]
+        if kind == FootprintKind.CONVEX:
+            first, last = self.vertex_offsets[row], self.vertex_offsets[row + 1]
+            return shapely.Polygon(self.vertices[first:last] + self.centres[row])
+        spot = shapely.Point(self.centres[row])
+        if kind == FootprintKind.POINT:
+            return spot
+        return shapely.buffer(spot, self.radii_m[row], quad_segs=_CORNERS_PER_QUARTER)
+
+
+def _objects(
+    geometries: Sequence[BaseGeometry | None] | NDArray[Any],
+) -> NDArray[np.object_]:
+    return np.asarray(geometries, dtype=object).reshape(-1)

@@ -1,263 +1,299 @@
-"""The features of a layer as flat arrays, without a Python object for each of them.
+"""The features of a layer as flat arrays: coordinates, paths, features.
 
-Every feature is one or more *chains* of coordinates: the rings of its polygons, its
-lines, or its points. Coordinates stay as they are in the layer; kernels bring them near
-the footprint they look at.
+A path is a point, a line, a shell or a hole; holes follow their shell. A feature is
+a run of paths, so polygons with holes, parts and mixed collections are one thing.
+Coordinates are kept as they came: kernels subtract a footprint's centre from them
+before they multiply, so nothing is lost at coordinates of 1e7 m.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeoModelError
-from geo.overlay.kernels_geometry import signed_area
+from geo.overlay.kernels_packing import HOLE, LINE, POINT, SHELL, boxes_and_sizes
 
-EMPTY, POINT, LINE, POLYGON = np.int8(0), np.int8(1), np.int8(2), np.int8(3)
-Floats = NDArray[np.float64]
-Offsets = NDArray[np.int64]
-
-_KIND_OF_TYPE = {
-    shapely.GeometryType.POINT: POINT,
-    shapely.GeometryType.MULTIPOINT: POINT,
-    shapely.GeometryType.LINESTRING: LINE,
-    shapely.GeometryType.LINEARRING: LINE,
-    shapely.GeometryType.MULTILINESTRING: LINE,
-    shapely.GeometryType.POLYGON: POLYGON,
-    shapely.GeometryType.MULTIPOLYGON: POLYGON,
+_LEVELS = {  # GeoArrow type -> offsets levels, whether features hold several parts
+    "point": (0, False, POINT),
+    "multipoint": (1, True, POINT),
+    "linestring": (1, False, LINE),
+    "multilinestring": (2, True, LINE),
+    "polygon": (2, False, SHELL),
+    "multipolygon": (3, True, SHELL),
 }
 
 
-class OverlayError(GeoModelError):
-    """Features that cannot be laid under footprints."""
+_TYPES: Mapping[str, type] = {
+    "coords": np.float64,
+    "path_offsets": np.int64,
+    "path_kinds": np.int8,
+    "feature_offsets": np.int64,
+    "boxes": np.float64,
+    "dimensions": np.int8,
+    "sizes": np.float64,
+}
 
 
-class Packed(NamedTuple):
-    """Features of a layer.
+class PackedFeaturesError(GeoModelError):
+    """Arrays that do not describe features."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFeatures:
+    """Flat arrays; see the module.
 
     Parameters
     ----------
-    kind
-        `EMPTY`, `POINT`, `LINE` or `POLYGON` of each feature [int8, M].
-    size
-        Area of a polygon feature [m2] or length of a line feature [m].
-    boxes
-        West, south, east, north [m, M x 4]; NaN for an empty feature.
+    coords
+        x and y of every vertex [m], shape (n, 2).
+    path_offsets, path_kinds
+        First vertex of each path, and what each path is.
     feature_offsets
-        Where the chains of each feature begin [int64, M + 1].
-    chain_offsets
-        Where the coordinates of each chain begin [int64, chains + 1].
-    chain_sign
-        What a ring's signed area counts for: 1 or -1, so that shells add and holes take
-        away whichever way they run; 2 and -2 mark the shells.
-    x, y
-        Coordinates [m].
+        First path of each feature.
+    boxes
+        west, south, east, north of each feature [m]; NaN where it is empty.
+    dimensions
+        2, 1, 0, or -1 where a feature is empty or not a number.
+    sizes
+        Area [m2], length [m] or number of points of each feature.
     """
 
-    kind: NDArray[np.int8]
-    size: Floats
-    boxes: Floats
-    feature_offsets: Offsets
-    chain_offsets: Offsets
-    chain_sign: NDArray[np.int8]
-    x: Floats
-    y: Floats
+    coords: NDArray[np.float64]
+    path_offsets: NDArray[np.int64]
+    path_kinds: NDArray[np.int8]
+    feature_offsets: NDArray[np.int64]
+    boxes: NDArray[np.float64]
+    dimensions: NDArray[np.int8]
+    sizes: NDArray[np.float64]
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Give the arrays by name, to be kept and reopened."""
-        return dict(self._asdict())
+    def __len__(self) -> int:
+        return len(self.dimensions)
 
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Packed":
-        """Reopen kept arrays.
-
-        Raises
-        ------
-        OverlayError
-            If one is missing or they do not belong together.
-        """
-        missing = [name for name in cls._fields if name not in arrays]
-        if missing:
-            msg = f"The kept index lacks {', '.join(missing)}; build it again."
-            raise OverlayError(msg)
-        found = cls(*(np.asarray(arrays[name]) for name in cls._fields))
-        count = len(found.kind)
-        fits = (
-            found.boxes.shape == (count, 4)
-            and len(found.size) == count
-            and len(found.feature_offsets) == count + 1
-            and int(found.feature_offsets[-1]) == len(found.chain_sign)
-            and len(found.chain_offsets) == len(found.chain_sign) + 1
-            and int(found.chain_offsets[-1]) == len(found.x) == len(found.y)
-        )
-        if not fits:
-            msg = "The arrays of the kept index do not belong together; build it again."
-            raise OverlayError(msg)
-        return found
-
-    def geometry(self, row: int) -> BaseGeometry:
-        """Give a feature as a geometry again, with the same coordinates."""
-        chains = [
-            np.column_stack(
-                (
-                    self.x[self.chain_offsets[c] : self.chain_offsets[c + 1]],
-                    self.y[self.chain_offsets[c] : self.chain_offsets[c + 1]],
-                )
-            )
-            for c in range(self.feature_offsets[row], self.feature_offsets[row + 1])
-        ]
-        if self.kind[row] == POINT:
-            return shapely.MultiPoint(np.concatenate(chains))
-        if self.kind[row] == LINE:
-            return shapely.MultiLineString(chains)
-        if self.kind[row] == EMPTY:
-            return shapely.Polygon()
-        first = self.feature_offsets[row]
-        parts: list[tuple[NDArray[np.float64], list[NDArray[np.float64]]]] = []
-        for position, chain in enumerate(chains):
-            if abs(int(self.chain_sign[first + position])) == 2 or not parts:
-                parts.append((chain, []))
-            else:
-                parts[-1][1].append(chain)
-        return shapely.MultiPolygon([shapely.Polygon(*part) for part in parts])
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Give the arrays by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def pack(geometries: NDArray[np.object_]) -> Packed:
-    """Pack geometries of any mixture of points, lines and polygons.
-
-    None and empty geometries are kept as features that nothing ever meets.
+def reopened(arrays: Mapping[str, NDArray[Any]]) -> PackedFeatures:
+    """Take features from arrays by name, as `PackedFeatures.arrays` gave them.
 
     Raises
     ------
-    OverlayError
-        If a geometry is a collection.
+    PackedFeaturesError
+        If arrays are missing, of another type, or do not fit together.
     """
-    shapes = np.asarray(geometries, dtype=object)
-    types = shapely.get_type_id(shapes)
-    kind = np.full(len(shapes), EMPTY)
-    for geometry_type, one in _KIND_OF_TYPE.items():
-        kind[types == geometry_type] = one
-    kind[shapely.is_empty(shapes) | (types < 0)] = EMPTY
-    strange = np.flatnonzero((kind == EMPTY) & (types >= 0) & ~shapely.is_empty(shapes))
-    if len(strange):
-        msg = (
-            f"Feature {strange[0]} is a {shapes[strange[0]].geom_type}; an overlay "
-            "takes points, lines and polygons. Split it into its parts."
-        )
-        raise OverlayError(msg)
-    chains, owner, is_shell = _chains_of(shapes, kind)
-    coordinates = shapely.get_coordinates(chains)
-    chain_offsets = _offsets(shapely.get_num_coordinates(chains))
-    feature_offsets = _offsets(np.bincount(owner, minlength=len(shapes)))
-    return _assemble(
-        kind,
-        feature_offsets,
-        chain_offsets,
-        is_shell,
-        np.ascontiguousarray(coordinates[:, 0]),
-        np.ascontiguousarray(coordinates[:, 1]),
+    lacking = [name for name in _TYPES if name not in arrays]
+    if lacking:
+        msg = f"Packed features lack {', '.join(lacking)}. Build them anew."
+        raise PackedFeaturesError(msg)
+    for name, kind in _TYPES.items():
+        if arrays[name].dtype != kind:
+            msg = f"{name} of packed features is {arrays[name].dtype}, not {kind}."
+            raise PackedFeaturesError(msg)
+    features = PackedFeatures(**{name: arrays[name] for name in _TYPES})
+    require_offsets(
+        features.coords,
+        features.path_offsets,
+        features.path_kinds,
+        features.feature_offsets,
+    )
+    count = len(features.feature_offsets) - 1
+    if features.boxes.shape != (count, 4) or not (
+        features.dimensions.shape == features.sizes.shape == (count,)
+    ):
+        msg = f"{count} packed features lack boxes or sizes. Build them anew."
+        raise PackedFeaturesError(msg)
+    return features
+
+
+def pack(geometries: NDArray[np.object_]) -> PackedFeatures:
+    """Pack geometries of any type; None and empty ones stay in their place."""
+    parts, owners = _simple_parts(geometries)
+    kinds = shapely.get_type_id(parts)
+    is_polygon = kinds == shapely.GeometryType.POLYGON
+    polygons = np.flatnonzero(is_polygon)
+    rings, ring_polygons = shapely.get_rings(parts[polygons], return_index=True)
+    others = np.flatnonzero(~is_polygon)
+    paths = np.concatenate([rings, parts[others]])
+    path_parts = np.concatenate([polygons[ring_polygons], others])
+    opens = np.diff(ring_polygons, prepend=-1) > 0
+    other_kinds = np.where(kinds[others] == shapely.GeometryType.POINT, POINT, LINE)
+    path_kinds = np.concatenate([np.where(opens, SHELL, HOLE), other_kinds])
+    order = np.argsort(path_parts, kind="stable")
+    coords, owner_paths = shapely.get_coordinates(paths[order], return_index=True)
+    return _packed(
+        coords,
+        _offsets(owner_paths, len(paths)),
+        path_kinds[order],
+        _offsets(owners[path_parts[order]], len(geometries)),
     )
 
 
-def pack_polygons(
-    x: Floats, y: Floats, ring_offsets: Offsets, polygon_offsets: Offsets
-) -> Packed:
-    """Pack polygons given as GeoArrow has them, one polygon a feature.
+def pack_geoarrow(
+    geometry_type: str,
+    coords: NDArray[np.float64],
+    offsets: Sequence[NDArray[np.integer]],
+) -> PackedFeatures:
+    """Pack the buffers of a GeoArrow array without making a geometry.
 
     Parameters
     ----------
-    x, y
-        Coordinates of all rings, first corners repeated [m].
-    ring_offsets
-        Where the coordinates of each ring begin [rings + 1].
-    polygon_offsets
-        Where the rings of each polygon begin, its shell first [polygons + 1].
+    geometry_type
+        ``point``, ``linestring``, ``polygon``, or one of these after ``multi``.
+    coords
+        x and y, shape (n, 2) [m].
+    offsets
+        GeoArrow offsets, innermost first: (rings, polygons, multipolygons), cut to
+        as many as the type has; none for points. A missing geometry has no parts;
+        a missing point has coordinates that are not numbers.
+
+    Raises
+    ------
+    PackedFeaturesError
+        If the type is not one of these or the offsets do not fit it.
     """
-    feature_offsets = np.asarray(polygon_offsets, np.int64)
-    is_shell = np.zeros(len(ring_offsets) - 1, bool)
-    begins = feature_offsets[:-1][np.diff(feature_offsets) > 0]
-    is_shell[begins] = True
-    kind = np.where(np.diff(feature_offsets) > 0, POLYGON, EMPTY).astype(np.int8)
-    return _assemble(
-        kind, feature_offsets, np.asarray(ring_offsets, np.int64), is_shell, x, y
+    levels, many, kind = _LEVELS.get(geometry_type, (-1, False, POINT))
+    if len(offsets) != levels:
+        msg = (
+            f"{len(offsets)} offsets were given for features of type "
+            f"{geometry_type!r}; the types are {', '.join(_LEVELS)}."
+        )
+        raise PackedFeaturesError(msg)
+    steps = [np.asarray(level, np.int64) for level in offsets]
+    if kind == POINT:
+        steps.insert(0, np.arange(len(coords) + 1))
+    paths, outer = steps[0], steps[1:]
+    kinds = np.full(len(paths) - 1, kind, np.int8)
+    if kind == SHELL:
+        kinds[:] = HOLE
+        first_rings = outer[0][:-1]
+        kinds[first_rings[first_rings < outer[0][1:]]] = SHELL
+    if kind != SHELL and not many:
+        outer = [np.arange(len(paths))]
+    features = outer[0] if len(outer) == 1 else outer[0][outer[1]]
+    return _packed(coords, paths, kinds, features)
+
+
+def geometries_of(
+    features: PackedFeatures, rows: NDArray[np.integer]
+) -> NDArray[np.object_]:
+    """Make geometries of some features, new ones at each call.
+
+    They belong to the caller alone: no other thread holds them.
+    """
+    made = np.empty(len(rows), dtype=object)
+    for position, row in enumerate(rows):
+        made[position] = _geometry(features, int(row))
+    return made
+
+
+def _geometry(features: PackedFeatures, row: int) -> BaseGeometry:
+    parts: list[BaseGeometry] = []
+    shells: list[tuple[Any, list[Any]]] = []
+    for path in range(
+        int(features.feature_offsets[row]), int(features.feature_offsets[row + 1])
+    ):
+        first, last = features.path_offsets[path], features.path_offsets[path + 1]
+        vertices = np.asarray(features.coords[first:last])
+        kind = features.path_kinds[path]
+        if kind == SHELL:
+            shells.append((vertices, []))
+        elif kind == HOLE:
+            shells[-1][1].append(vertices)
+        elif kind == LINE:
+            parts.append(shapely.LineString(vertices))
+        else:
+            parts.append(shapely.Point(vertices[0]))
+    parts.extend(shapely.Polygon(shell, holes) for shell, holes in shells)
+    if len(parts) == 1:
+        return parts[0]
+    if len({part.geom_type for part in parts}) > 1:
+        return shapely.GeometryCollection(parts)
+    return _MULTI[parts[0].geom_type](parts) if parts else shapely.Polygon()
+
+
+_MULTI: Mapping[str, Any] = {
+    "Point": shapely.MultiPoint,
+    "LineString": shapely.MultiLineString,
+    "Polygon": shapely.MultiPolygon,
+}
+
+
+def _packed(
+    coords: NDArray[Any],
+    path_offsets: NDArray[Any],
+    path_kinds: NDArray[Any],
+    feature_offsets: NDArray[Any],
+) -> PackedFeatures:
+    # Kernels are compiled for arrays that could be written to, though none is.
+    flat = np.require(coords, np.float64, ["C", "W"])
+    paths = np.require(path_offsets, np.int64, ["C", "W"])
+    kinds = np.require(path_kinds, np.int8, ["C", "W"])
+    owners = np.require(feature_offsets, np.int64, ["C", "W"])
+    require_offsets(flat, paths, kinds, owners)
+    boxes, dimensions, sizes = boxes_and_sizes(flat, paths, kinds, owners)
+    return PackedFeatures(flat, paths, kinds, owners, boxes, dimensions, sizes)
+
+
+def require_offsets(
+    coords: NDArray[np.float64],
+    path_offsets: NDArray[np.int64],
+    path_kinds: NDArray[np.int8],
+    feature_offsets: NDArray[np.int64],
+) -> None:
+    """Refuse arrays that would lead a kernel outside of them.
+
+    Raises
+    ------
+    PackedFeaturesError
+        If offsets fall, or do not end where the next array ends.
+    """
+    sound = (
+        coords.ndim == 2
+        and coords.shape[1] == 2
+        and _runs_over(path_offsets, len(coords))
+        and len(path_kinds) == len(path_offsets) - 1
+        and _runs_over(feature_offsets, len(path_kinds))
+        and bool(np.all((path_kinds >= POINT) & (path_kinds <= HOLE)))
+    )
+    if not sound:
+        msg = (
+            f"The arrays of packed features do not fit together "
+            f"({len(coords)} vertices, {len(path_kinds)} paths, "
+            f"{len(feature_offsets) - 1} features). Build them anew from the layer."
+        )
+        raise PackedFeaturesError(msg)
+
+
+def _runs_over(offsets: NDArray[np.int64], count: int) -> bool:
+    return (
+        offsets.ndim == 1
+        and len(offsets) > 0
+        and int(offsets[0]) == 0
+        and int(offsets[-1]) == count
+        and bool(np.all(offsets[1:] >= offsets[:-1]))
     )
 
 
-def _assemble(
-    kind: NDArray[np.int8],
-    feature_offsets: Offsets,
-    chain_offsets: Offsets,
-    is_shell: NDArray[np.bool_],
-    x: Floats,
-    y: Floats,
-) -> Packed:
-    size = np.zeros(len(kind))
-    boxes = np.full((len(kind), 4), np.nan)
-    sign = np.where(is_shell, 2, 1).astype(np.int8)
-    _measure(kind, feature_offsets, chain_offsets, x, y, sign, size, boxes)
-    return Packed(kind, size, boxes, feature_offsets, chain_offsets, sign, x, y)
+def _offsets(owners: NDArray[Any], count: int) -> NDArray[np.int64]:
+    ends = np.cumsum(np.bincount(owners, minlength=count)[:count])
+    return np.concatenate([[0], ends]).astype(np.int64)
 
 
-def _chains_of(
-    shapes: NDArray[np.object_], kind: NDArray[np.int8]
-) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.bool_]]:
-    """Give all chains in the order of their features, each with its feature."""
-    chains, owners, shells = [], [], []
-    for one in (POINT, LINE, POLYGON):
-        rows = np.flatnonzero(kind == one)
-        parts, part_of = shapely.get_parts(shapes[rows], return_index=True)
-        full = ~shapely.is_empty(parts)
-        parts, owner = parts[full], rows[part_of[full]]
-        is_shell = np.zeros(len(parts), bool)
-        if one == POLYGON:
-            parts, ring_of = shapely.get_rings(parts, return_index=True)
-            owner = owner[ring_of]
-            is_shell = np.diff(ring_of, prepend=-1) != 0
-        chains.append(parts)
-        owners.append(owner)
-        shells.append(is_shell)
-    owner = np.concatenate(owners).astype(np.int64)
-    order = np.argsort(owner, kind="stable")
-    return np.concatenate(chains)[order], owner[order], np.concatenate(shells)[order]
-
-
-def _offsets(counts: NDArray[np.generic]) -> Offsets:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-
-
-@njit(nogil=True, cache=True)
-def _measure(
-    kind: NDArray[np.int8],
-    feature_offsets: Offsets,
-    chain_offsets: Offsets,
-    x: Floats,
-    y: Floats,
-    sign: NDArray[np.int8],
-    size: Floats,
-    boxes: Floats,
-) -> None:
-    """Fill in sizes, boxes and the signs of rings."""
-    for feature in range(len(kind)):
-        if kind[feature] == EMPTY:
-            continue
-        west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
-        for chain in range(feature_offsets[feature], feature_offsets[feature + 1]):
-            begin, end = chain_offsets[chain], chain_offsets[chain + 1]
-            for k in range(begin, end):
-                west, east = min(west, x[k]), max(east, x[k])
-                south, north = min(south, y[k]), max(north, y[k])
-                if kind[feature] == LINE and k > begin:
-                    dx, dy = x[k] - x[k - 1], y[k] - y[k - 1]
-                    size[feature] += np.sqrt(dx * dx + dy * dy)
-            if kind[feature] == POLYGON:
-                area = signed_area(x[begin:end], y[begin:end])
-                is_shell = sign[chain] == 2
-                if (area < 0) == is_shell:
-                    sign[chain] = -sign[chain]
-                size[feature] += abs(area) if is_shell else -abs(area)
-        boxes[feature, 0], boxes[feature, 1] = west, south
-        boxes[feature, 2], boxes[feature, 3] = east, north
+def _simple_parts(
+    geometries: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.integer]]:
+    """Take geometries apart, collections in collections too; drop what is empty."""
+    parts, owners = shapely.get_parts(
+        np.asarray(geometries, dtype=object), return_index=True
+    )
+    while np.any(shapely.get_type_id(parts) > shapely.GeometryType.POLYGON):
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owners = owners[inner]
+    filled = ~shapely.is_empty(parts)
+    return parts[filled], owners[filled]

@@ -50,6 +50,9 @@ class Case:
         Spatial plans by local id.
     register
         The same with what they cancel.
+    beside
+        The same rule in front of all placements of the scenario it applies to, this
+        one perhaps among them; for rules that count only.
     """
 
     rule: Rule
@@ -60,6 +63,7 @@ class Case:
     reader: LayerReader
     plans: Mapping[str, SpatialPlan]
     register: PlanRegister = NO_PLANS
+    beside: "tuple[Case, ...]" = ()
 
     def step_of(self, hit: Hit) -> ProcessStepGeneral | None:
         """Give how far the plan of an object is on the day of the question."""

@@ -79,4 +79,6 @@ def unit_words(unit: str) -> str:
     >>> unit_words("m2"), unit_words("m")
     ('m²', 'm')
     """
+    if unit == "C":
+        return "°C"
     return unit.replace("m2", "m²").replace("m3", "m³")

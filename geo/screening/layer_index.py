@@ -9,8 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.errors import GeoModelError
 from geo.layers import Layer
-from geo.overlay import FeatureIndex
+from geo.overlay import FeatureIndex, FootprintKind, Footprints, Relation
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,34 @@ class Hit:
 class LayerIndex:
     """A resident index of one layer."""
 
-    def __init__(self, layer: Layer, features: FeatureIndex | None = None) -> None:
+    def __init__(self, layer: Layer, ready: FeatureIndex | None = None) -> None:
         self.layer = layer
         self.geometries: NDArray[np.object_] = np.asarray(
             layer.features.geometry.array, dtype=object
         )
+        if ready is not None and len(ready) != len(self.geometries):
+            msg = (
+                f"The index given for layer {layer.id!r} holds {len(ready)} objects, "
+                f"the layer {len(self.geometries)}. Build it anew from the layer."
+            )
+            raise GeoModelError(msg)
         # Built here, not at the first question, which could come from two threads.
-        self.features = features or FeatureIndex.from_geometries(self.geometries)
+        self.features = (
+            FeatureIndex.from_geometries(self.geometries) if ready is None else ready
+        )
 
     def within(self, place: BaseGeometry, reach_m: float) -> list[Hit]:
         """Give the objects within reach of a place [m]."""
-        rows, distances_m = self.features.near(place, reach_m)
+        one = Footprints.of_one(place)
+        if one.kinds[0] == FootprintKind.OTHER:
+            # Only distances are asked here, and the geometries are at hand.
+            rows = self.features.candidates(place, reach_m)
+            distances_m = shapely.distance(self.geometries[rows], place)
+            near = distances_m <= reach_m
+            rows, distances_m = rows[near], distances_m[near]
+        else:
+            found = self.features.relate(one, reach_m)
+            rows, distances_m = found.feature, found.distance_m
         return [
             Hit(self.layer, row, self.geometries[row], distance_m)
             for row, distance_m in zip(rows.tolist(), distances_m.tolist(), strict=True)
@@ -65,7 +83,7 @@ class Coverages:
 
     def __init__(self, layers: Iterable[Layer]) -> None:
         self._number_of: dict[str, int] = {}
-        self._areas: list[FeatureIndex] = []
+        self._areas: list[tuple[BaseGeometry, FeatureIndex]] = []
         known: dict[bytes, int] = {}
         for layer in layers:
             area = layer.coverage.area
@@ -73,7 +91,7 @@ class Coverages:
                 continue
             if area.wkb not in known:
                 known[area.wkb] = len(self._areas)
-                self._areas.append(FeatureIndex.from_geometries(np.array([area])))
+                self._areas.append((area, FeatureIndex.from_geometries([area])))
             self._number_of[layer.id] = known[area.wkb]
 
     def hold(self, layer: Layer, place: BaseGeometry, memory: "Memory") -> bool:
@@ -84,7 +102,7 @@ class Coverages:
         key = (number, id(place))
         if key not in memory.covered:
             memory.keep(place)
-            memory.covered[key] = self._areas[number].hold(place)
+            memory.covered[key] = _holds(*self._areas[number], place)
         return memory.covered[key]
 
 
@@ -110,3 +128,10 @@ class Memory:
             self.keep(place)
             self.grounds[key] = shapely.buffer(place, reach_m)
         return self.grounds[key]
+
+
+def _holds(area: BaseGeometry, index: FeatureIndex, place: BaseGeometry) -> bool:
+    one = Footprints.of_one(place)
+    if one.kinds[0] == FootprintKind.OTHER:
+        return bool(shapely.covers(area, place))
+    return bool((index.relate(one, 0.0).relation == Relation.INSIDE).any())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -65,7 +66,7 @@ class LayerReader:
         Layers in the district's CRS.
     as_of
         The day of the question; layers past their last day are stale.
-    indexes
+    ready_indexes
         Ready indexes by layer id; what is not there is indexed here.
     """
 
@@ -73,13 +74,13 @@ class LayerReader:
         self,
         layers: DistrictLayers,
         as_of: date,
-        indexes: Mapping[str, FeatureIndex] | None = None,
+        ready_indexes: Mapping[str, FeatureIndex] = MappingProxyType({}),
     ) -> None:
         self.layers = layers
         self.as_of = as_of
-        ready = indexes or {}
         self._indexes = {
-            layer.id: LayerIndex(layer, ready.get(layer.id)) for layer in layers.layers
+            layer.id: LayerIndex(layer, ready_indexes.get(layer.id))
+            for layer in layers.layers
         }
         self._coverages = Coverages(layers.layers)
         self._memory: Memory | None = None

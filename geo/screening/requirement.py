@@ -71,6 +71,13 @@ def close(
     return [case.finding(Outcome.CONFORMS, met, layers=reading.layers)]
 
 
+def without_fits_beside_unknown(findings: list[Finding]) -> list[Finding]:
+    """Leave out fits beside something unknown: they would read as a fit of all."""
+    if any(one.outcome is Outcome.NOT_ASSESSED for one in findings):
+        return [one for one in findings if one.outcome is not Outcome.CONFORMS]
+    return findings
+
+
 def rule_sentence(
     case: Case,
     hit: Hit | None = None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Self
 
 from geo.layers import DistrictLayers
@@ -22,11 +23,15 @@ from geo.overlay import FeatureIndex
 from geo.screening.case import Case
 from geo.screening.changed_thresholds import say_what_changed
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
+from geo.screening.dimension import judge_dimension
 from geo.screening.hosts import judge_host
 from geo.screening.land_use import judge_land_use
+from geo.screening.near_with_value import judge_near_with_value
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
 from geo.screening.plan_register import register_of
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
+from geo.screening.room_left import judge_room_left
+from geo.screening.shared_capacity import judge_count_on_shared
 from geo.screening.statements import (
     judge_permit_trigger,
     judge_statement_needed,
@@ -42,6 +47,10 @@ _JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
     RuleKind.STATEMENT_NEEDED: judge_statement_needed,
     RuleKind.TEXT_CLAUSE: judge_text_clause,
     RuleKind.PERMIT_TRIGGER: judge_permit_trigger,
+    RuleKind.DIMENSION: judge_dimension,
+    RuleKind.ROOM_LEFT: judge_room_left,
+    RuleKind.NEAR_WITH_VALUE: judge_near_with_value,
+    RuleKind.COUNT_ON_SHARED: judge_count_on_shared,
 }
 
 OUTSIDE_RULE_ID = "site.inside_district"
@@ -63,7 +72,7 @@ class Screener:
         Thresholds and instruments of the city.
     as_of
         The day of the question.
-    indexes
+    ready_indexes
         Ready indexes of layers by layer id; what is not there is indexed here.
 
     Examples
@@ -85,15 +94,28 @@ class Screener:
         solutions: Mapping[str, Solution],
         profile: CityProfile,
         as_of: date,
-        indexes: Mapping[str, FeatureIndex] | None = None,
+        ready_indexes: Mapping[str, FeatureIndex] = MappingProxyType({}),
     ) -> None:
         self.layers = layers
         self.rules = tuple(rules)
         self.solutions = solutions
         self.profile = profile
-        self.reader = LayerReader(layers, as_of, indexes)
+        self.reader = LayerReader(layers, as_of, ready_indexes)
         self.register = register_of(layers, as_of)
         self._applying: dict[_Situation, tuple[Rule, ...]] = {}
+        self._scenario: tuple[Placement, ...] = ()
+        self._counted: dict[str, tuple[Case, ...]] = {}
+
+    def beside(self, placements: Iterable[Placement]) -> Self:
+        """Give a screener that judges each placement beside all of a scenario.
+
+        Rules that count what is shared then count all of them; a placement that is
+        judged stands in place of the one with its id.
+        """
+        other = copy(self)
+        other._scenario = tuple(placements)
+        other._counted = {}
+        return other
 
     def rules_for(self, solution: Solution, placement: Placement) -> tuple[Rule, ...]:
         """Give the rules that apply to a solution as it is placed."""
@@ -119,20 +141,24 @@ class Screener:
         other.profile = profile
         other.rules = self.rules if rules is None else tuple(rules)
         other._applying = {}
+        other._counted = {}
         return other
 
     def screen(self, placements: Iterable[Placement]) -> list[Finding]:
-        """Judge many placements; findings in placement order, worst first."""
+        """Judge a scenario; findings in placement order, worst first."""
+        placements = tuple(placements)
+        together = self.beside(placements)
         return [
             finding
             for placement in placements
-            for finding in self.screen_one(placement)
+            for finding in together.screen_one(placement)
         ]
 
     def screen_one(self, placement: Placement) -> list[Finding]:
         """Judge one placement against every rule that applies to its solution.
 
-        A solution that the catalogue does not hold is *not assessed*.
+        A solution that the catalogue does not hold is *not assessed*. What others
+        share with it counts only as `beside` has said.
         """
         solution = self.solutions.get(placement.solution_id)
         if solution is None:
@@ -153,6 +179,7 @@ class Screener:
                 reader,
                 self.register.plans,
                 self.register,
+                self._counted_with(rule),
             )
             judged = _JUDGES[rule.kind](case)
             findings.extend(say_what_changed(judged, rule, self.profile))
@@ -184,7 +211,30 @@ class Screener:
             reader or self.reader.for_one_placement(),
             self.register.plans,
             self.register,
+            self._counted_with(rule),
         )
+
+    def _counted_with(self, rule: Rule) -> tuple[Case, ...]:
+        """Put a rule that counts in front of all placements of the scenario."""
+        if rule.kind is not RuleKind.COUNT_ON_SHARED or not self._scenario:
+            return ()
+        if rule.id not in self._counted:
+            self._counted[rule.id] = tuple(
+                Case(
+                    rule,
+                    placement,
+                    solution,
+                    footprint_of(placement, solution),
+                    self.profile,
+                    self.reader.for_one_placement(),
+                    self.register.plans,
+                    self.register,
+                )
+                for placement in self._scenario
+                if (solution := self.solutions.get(placement.solution_id)) is not None
+                and applies(rule.applies_to, solution, placement)
+            )
+        return self._counted[rule.id]
 
     def _outside(
         self, placement: Placement, solution: Solution, footprint: Any
@@ -259,11 +309,14 @@ def applies(to: AppliesTo, solution: Solution, placement: Placement) -> bool:
         (
             not to.solutions or solution.id in to.solutions,
             not to.traits or bool(to.traits & solution.traits),
+            not to.without_traits & solution.traits,
             not to.hosts or bool(to.hosts & hosts),
             not to.only_hosts or (bool(hosts) and hosts <= to.only_hosts),
             not to.utilities or bool(to.utilities & needed),
             not to.blocking_layer or to.blocking_layer in solution.blocking_layers,
             to.takes_space is None or to.takes_space == solution.takes_space,
+            to.leaves_footway is None
+            or to.leaves_footway == (solution.min_footway_left_m is not None),
             to.temporary is None or to.temporary == temporary,
             not to.building_stage or to.building_stage == stage,
         )

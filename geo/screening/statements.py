@@ -122,6 +122,9 @@ def _measured(case: Case) -> tuple[float | None, str, str]:
     if measure is Measure.HEIGHT_M and case.solution.height_m is not None:
         height_m = case.solution.height_m.value
         return height_m, "m", metres(height_m)
+    if measure is Measure.VOLUME_M3 and case.solution.height_m is not None:
+        volume_m3 = case.footprint.area * case.solution.height_m.value
+        return volume_m3, "m3", square_metres(volume_m3)
     return None, "", ""
 
 

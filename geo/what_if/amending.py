@@ -1,5 +1,6 @@
 """Write the amended object into a copy of its layer, and account for its ground."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from geo.layers import (
     validate_features,
 )
 from geo.model.message import Message
+from geo.model.plan import ZoningElement
 from geo.model.plan_change import PlanChange
 from geo.model.what_if import Amendment, AmendmentKind
 from geo.screening.hilucs_match import says_a_use
@@ -86,12 +88,17 @@ class Amended:
         return str(known.get(local_id, local_id))
 
 
+_LIMIT = re.compile(r"^([\d.]+) (m|m²|places)$")
+_ZONE_LIMITS = {"m": "building_height_max_m", "m²": "floor_area_right_m2"}
+
+
 def amendment_for(
     change: PlanChange, *, use: str = "", margin_m: float = 0.0
 ) -> Amendment:
     """Give the smallest amendment that a plan change of the register asks for.
 
-    The ground of the clashes is taken out of the object and, in a zone, given a use.
+    A limit that the change names is raised. Else the ground of the clashes is taken
+    out of the object and, in a zone, given a use.
 
     Parameters
     ----------
@@ -103,11 +110,27 @@ def amendment_for(
     Raises
     ------
     WhatIfError
-        If the clash has no area, or the margin is negative.
+        If the clash has no area, the margin is negative, or a building area would
+        have to be drawn wider.
     """
     if margin_m < 0:
         msg = f"The margin is {margin_m:g} m. Give 0 m or more."
         raise WhatIfError(msg)
+    if change.needed_value.startswith("+"):
+        msg = (
+            f"{change.plan_object.local_id!r} would have to be drawn wider: that "
+            "cannot be supposed. Cancel it instead, or change the plan's layer."
+        )
+        raise WhatIfError(msg)
+    if (limit := _LIMIT.match(change.needed_value)) is not None:
+        is_zone = isinstance(change.plan_object, ZoningElement)
+        return Amendment(
+            AmendmentKind.RAISE,
+            change.plan_object.layer_id,
+            change.plan_object.local_id,
+            column=_ZONE_LIMITS.get(limit[2], "") if is_zone else "value_max",
+            value=float(limit[1]),
+        )
     area = None if change.clash is None else polygons_of(change.clash)
     if area is not None and margin_m > 0:
         area = shapely.buffer(area, margin_m, join_style="mitre")

@@ -77,7 +77,7 @@ def what_if(
     }
     after = Screener(
         amended.layers, screener.rules, screener.solutions, screener.profile, as_of
-    )
+    ).beside(placements)
     kept: dict[str, list[Finding]] = {}
     before = tuple(findings)
     for finding in before:

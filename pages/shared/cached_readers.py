@@ -4,15 +4,14 @@ Everything here is immutable by contract. A district's fingerprint is part of ea
 key, so that a new version of a layer is read at once.
 """
 
-from contextlib import suppress
 from datetime import date
 
-import numpy as np
 import streamlit as st
 
 from data.catalogue import Catalogue, read_catalogue
+from data.catalogue.capacities import read_capacities
 from data.catalogue.rule_reading import checked_rules
-from data.districts.kept_arrays import keep_arrays, kept_arrays
+from data.districts.kept_arrays import indexes_of_large_layers
 from data.districts.storage import (
     DistrictRecord,
     LayerRecord,
@@ -23,20 +22,22 @@ from data.districts.storage import (
     read_district,
 )
 from data.store import Store, ThresholdChange, open_store
-from geo.layers import DistrictLayers, Layer
+from geo.bulk import BulkScreener
+from geo.layers import DistrictLayers
+from geo.model.capacity import Capacity
 from geo.model.finding import Finding
 from geo.model.plan_change import PlanChange
 from geo.model.rule import Rule
 from geo.model.what_if import Amendment, ThresholdOverride
-from geo.overlay import OVERLAY_FORMAT, FeatureIndex, OverlayError
+from geo.overlay import FeatureIndex
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
 from geo.sensitivity import ThresholdWeight, profile_with
+from geo.suitability import Suitability
 from geo.what_if import WhatIf
 from geo.what_if import what_if as suppose
 
 FEW = 8
-KEPT_FROM = 20_000  # smaller layers are indexed in less time than files take to open
 MANY = 128
 
 
@@ -44,6 +45,12 @@ MANY = 128
 def catalogue() -> Catalogue:
     """Give the solutions, thresholds, instruments and sources."""
     return read_catalogue()
+
+
+@st.cache_resource(show_spinner=False)
+def capacities() -> tuple[Capacity, ...]:
+    """Give what one placement of each solution gives."""
+    return read_capacities(catalogue())
 
 
 @st.cache_resource(show_spinner=False)
@@ -90,6 +97,7 @@ def _layer_records(district_id: str, version: str) -> list[LayerRecord]:
 
 
 Overrides = tuple[ThresholdOverride, ...]
+SiteQuestion = tuple[str, str, float | None, str]  # solution, basis, size, duration
 
 
 def thresholds_of_scenario(scenario_id: str) -> list[ThresholdChange]:
@@ -125,26 +133,8 @@ def _screener(district_id: str, version: str, as_of: date) -> Screener:
         known.solutions,
         known.profile(layers.district.profile),
         as_of,
-        indexes={
-            layer.id: _kept_index(district_id, layer)
-            for layer in layers.layers
-            if len(layer.features) >= KEPT_FROM
-        },
+        indexes_of_large_layers(layers, plantable_home(), FeatureIndex),
     )
-
-
-def _kept_index(district_id: str, layer: Layer) -> FeatureIndex:
-    """Reopen the index of a large layer, or build it and keep it for the next start."""
-    name = f"{layer.version}-{OVERLAY_FORMAT}"
-    geometries = np.asarray(layer.features.geometry.array, dtype=object)
-    kept = kept_arrays(district_id, layer.id, name, plantable_home())
-    if kept is not None:
-        with suppress(OverlayError):
-            return FeatureIndex.from_arrays(kept, geometries)
-    index = FeatureIndex.from_geometries(geometries)
-    with suppress(OSError):  # a full or read-only disk costs time, not answers
-        keep_arrays(district_id, layer.id, name, index.arrays(), plantable_home())
-    return index
 
 
 def findings(district_id: str, scenario_id: str) -> tuple[Finding, ...]:
@@ -231,6 +221,56 @@ def _kept_weights(
     district_id: str, version: str, scenario_id: str, scenario_version: int, as_of: date
 ) -> list[ThresholdWeight]:
     return []
+
+
+def kept_suitability(
+    district_id: str, changed: Overrides, asked: SiteQuestion
+) -> list[Suitability]:
+    """Give the place to keep where a solution could be done; empty at first.
+
+    Working it out takes seconds and shows progress, so the page fills it.
+    """
+    return _kept_suitability(
+        district_id,
+        fingerprint(district_id),
+        _as_key(changed),
+        date.today(),
+        *asked,
+    )
+
+
+# Each holds some megabytes of arrays.
+@st.cache_resource(show_spinner=False, max_entries=FEW)
+def _kept_suitability(
+    district_id: str,
+    version: str,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+    solution_id: str,
+    basis: str,
+    size_m2: float | None,
+    duration: str,
+) -> list[Suitability]:
+    return []
+
+
+def bulk_screener(district_id: str, changed: Overrides = ()) -> BulkScreener:
+    """Give the resident judge of many sites, which remembers situations."""
+    return _bulk_screener(
+        district_id, fingerprint(district_id), _as_key(changed), date.today()
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=FEW)
+def _bulk_screener(
+    district_id: str,
+    version: str,
+    changed: tuple[tuple[str, float], ...],
+    as_of: date,
+) -> BulkScreener:
+    return BulkScreener(
+        screener(district_id, tuple(ThresholdOverride(*one) for one in changed))
+    )
 
 
 def register(district_id: str, scenario_id: str) -> tuple[PlanChange, ...]:

@@ -62,8 +62,8 @@ def headlines(comparison: Comparison) -> list[str]:
     if not any(one.kind in _THAT_MATTER for one in comparison.differences):
         lines.append(
             _(
-                "No outcome changes. The checks made here do not answer to this "
-                "change, so a planner has to look at it."
+                "No outcome changes: the change is too small for what is placed, or no "
+                "check answers to it, so a planner has to look at it."
             )
         )
     return lines

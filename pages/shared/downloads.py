@@ -40,9 +40,19 @@ def offer_register(changes: Iterable[PlanChange], district: District) -> None:
     )
 
 
-def _offer(table: Callable[[], gpd.GeoDataFrame], name: str, layer: str) -> None:
+def offer_site_table(table: Callable[[], gpd.GeoDataFrame], name: str) -> None:
+    """Offer the sites at which a solution was tried."""
+    _offer(table, name, "sites", ("GeoPackage", "CSV"))
+
+
+def _offer(
+    table: Callable[[], gpd.GeoDataFrame],
+    name: str,
+    layer: str,
+    formats: Iterable[str] = tuple(_FORMATS),
+) -> None:
     chosen = st.radio(
-        _("Download as"), list(_FORMATS), horizontal=True, key=f"format_{layer}"
+        _("Download as"), list(formats), horizontal=True, key=f"format_{layer}"
     )
     suffix, media_type = _FORMATS[chosen]
 

@@ -1,5 +1,7 @@
 """Findings as people read them: sentence first, what it rests on below."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from data.catalogue import Catalogue
@@ -10,6 +12,7 @@ from geo.model.plan_change import Instrument
 from geo.model.profile import CityProfile
 from geo.model.solution import ANY_LAND_USE
 from geo.model.vocabulary import Confidence, Outcome, Remedy
+from geo.screening.changed_thresholds import unit_words
 from pages.shared.outcome_words import badge
 from pages.shared.regulation_views import show_regulation
 from pages.shared.solution_views import land_use_words
@@ -41,9 +44,9 @@ def show_findings(
         if len(group) < TOGETHER_FROM:
             for finding in group:
                 with st.expander(_headline(finding)):
-                    show_ground(finding, catalogue, profile)
+                    show_ground(finding, catalogue, profile, findings)
         else:
-            _show_together(group, catalogue, profile)
+            _show_together(group, catalogue, profile, findings)
     for outcome in _LISTED:
         _list_sentences([f for f in rest if f.outcome is outcome], outcome)
 
@@ -64,7 +67,10 @@ def _by_rule(findings: list[Finding]) -> list[list[Finding]]:
 
 
 def _show_together(
-    group: list[Finding], catalogue: Catalogue, profile: CityProfile
+    group: list[Finding],
+    catalogue: Catalogue,
+    profile: CityProfile,
+    beside: list[Finding],
 ) -> None:
     head = group[0]
     title = _("{count} times: {rule}", count=len(group), rule=plain(_(head.rule_title)))
@@ -72,7 +78,7 @@ def _show_together(
         for finding in group:
             st.markdown(plain(sentence(finding.sentence)))
             with st.popover(_("What this rests on")):
-                show_ground(finding, catalogue, profile)
+                show_ground(finding, catalogue, profile, beside)
 
 
 def _list_sentences(findings: list[Finding], outcome: Outcome) -> None:
@@ -91,10 +97,23 @@ def _list_sentences(findings: list[Finding], outcome: Outcome) -> None:
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def show_ground(finding: Finding, catalogue: Catalogue, profile: CityProfile) -> None:
-    """Show what a finding rests on: regulation, values, decision, layers, source."""
+def show_ground(
+    finding: Finding,
+    catalogue: Catalogue,
+    profile: CityProfile,
+    beside: Iterable[Finding] = (),
+) -> None:
+    """Show what a finding rests on: regulation, values, decision, layers, source.
+
+    Parameters
+    ----------
+    beside
+        Findings of the same placement; those that speak of the same object are named
+        with the order in which they count.
+    """
     lines = [
         *_object_lines(finding),
+        *priority_lines(finding, beside),
         *_value_lines(finding, catalogue),
         *_decision_lines(finding, profile),
         *_layer_lines(finding),
@@ -118,6 +137,50 @@ def _object_lines(finding: Finding) -> list[str]:
     if found.why is not None:
         lines.append(_("Why this plan: {why}", why=plain(sentence(found.why))))
     return lines
+
+
+def priority_lines(finding: Finding, beside: Iterable[Finding]) -> list[str]:
+    """Say which other checks speak of the same object, and which of them comes first.
+
+    None hides another: the worst answer counts, and of equal ones the order decides
+    only which is read first.
+    """
+    if finding.plan_object is None:
+        return []
+    place = finding.plan_object.layer_id, finding.plan_object.local_id
+    others = [
+        one
+        for one in beside
+        if one.rule_id != finding.rule_id
+        and one.plan_object is not None
+        and (one.plan_object.layer_id, one.plan_object.local_id) == place
+    ]
+    if not others:
+        return []
+    mine = _rank(finding)
+    before = [one for one in others if _rank(one) < mine]
+    names = ", ".join(dict.fromkeys(plain(_(one.rule_title)) for one in others))
+    if before:
+        first = plain(_(min(before, key=_rank).rule_title))
+        return [
+            _(
+                "The same object is also checked by: {names}. What “{first}” says "
+                "comes first, as it is worse or the more basic check; both are shown.",
+                names=names,
+                first=first,
+            )
+        ]
+    return [
+        _(
+            "The same object is also checked by: {names}. This one comes first, as it "
+            "is worse or the more basic check; all are shown.",
+            names=names,
+        )
+    ]
+
+
+def _rank(finding: Finding) -> tuple[int, int, str]:
+    return -finding.outcome.severity, finding.priority, finding.rule_id
 
 
 def _value_lines(finding: Finding, catalogue: Catalogue) -> list[str]:
@@ -146,7 +209,7 @@ def _value(value: float | str, unit: str, catalogue: Catalogue) -> str:
             return land_use_words(codes, catalogue)
         return plain(value.replace("|", ", "))
     written = f"{value:.1f}".removesuffix(".0")
-    return f"{written} {'m²' if unit == 'm2' else unit}".strip()
+    return f"{written} {unit_words(unit)}".strip()
 
 
 def _decision_lines(finding: Finding, profile: CityProfile) -> list[str]:

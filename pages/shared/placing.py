@@ -86,6 +86,19 @@ def place_at(
 
 
 @_refusals_become_notices
+def place_site(
+    workplace: Workplace,
+    solution_id: str,
+    place: BaseGeometry,
+    size_m2: float | None,
+    duration: Duration,
+) -> None:
+    """Place a solution at a site that was found for it, and say so."""
+    add(workplace, solution_id, place, size_m2, duration)
+    st.session_state[_DONE] = _("Placed as {name}.", name=session.selected())
+
+
+@_refusals_become_notices
 def move_to(workplace: Workplace, longitude: float, latitude: float) -> None:
     """Move the selected placement to coordinates [degrees]."""
     move(workplace, from_degrees(longitude, latitude, workplace.district.crs))
@@ -100,13 +113,26 @@ def _tell_if_outside(workplace: Workplace, place: BaseGeometry) -> None:
         )
 
 
-def add(workplace: Workplace, solution_id: str, place: BaseGeometry) -> None:
-    """Add a placement at its typical size and select it."""
+def add(
+    workplace: Workplace,
+    solution_id: str,
+    place: BaseGeometry,
+    size_m2: float | None = None,
+    duration: Duration = Duration.PERMANENT,
+) -> None:
+    """Add a placement, at its typical size unless one is stated, and select it."""
     _tell_if_outside(workplace, place)
     solution = read.catalogue().solution(solution_id)
     record = read.store().add_placement(
         workplace.scenario.id,
-        Placement("", solution_id, place, department=solution.lead_department),
+        Placement(
+            "",
+            solution_id,
+            place,
+            size_m2=size_m2,
+            duration=duration,
+            department=solution.lead_department,
+        ),
         author=workplace.author,
     )
     session.select(record.placement.id)

@@ -9,7 +9,7 @@ import streamlit as st
 from data.exporting import ProposalToExport, write_proposals
 from data.store import Action, ProposedChange
 from geo.errors import GeoModelError
-from geo.screening.screener import plans_of
+from geo.screening.plan_register import plans_of
 from geo.what_if import Amended, WhatIf, amend
 from pages.shared import cached_readers as read
 from pages.shared.acting import refusals_become_notices, say_done

@@ -1,7 +1,8 @@
 """What would need less for one placement: looked for on demand, then kept.
 
-An answer holds for a placement as it is, one state of the district's layers and one
-day; all three are its key, so that undo finds the earlier answer again.
+An answer holds for a placement as it is beside the others, one state of the
+district's layers and one day; all of these are its key, so that undo finds the
+earlier answer again.
 """
 
 from collections import OrderedDict
@@ -20,7 +21,7 @@ from pages.shared.texts import _
 KEPT_MAX = 256
 TOLD_EVERY = 0.02
 
-_Key = tuple[str, str, Placement, date]
+_Key = tuple[str, str, Placement, tuple[Placement, ...], date]
 
 
 class _Kept:
@@ -53,7 +54,7 @@ def known_repair(workplace: Workplace, record: PlacementRecord) -> Repair | None
 
 def find_repair(workplace: Workplace, record: PlacementRecord) -> Repair:
     """Look for what would need less, with a bar that shows how far the search is."""
-    screener = read.screener(workplace.district.id)
+    screener = read.screener(workplace.district.id).beside(_all(workplace))
     reach_m = screener.profile.threshold(REACH_THRESHOLD).value
     words = _(
         "Trying other spots, sizes and turns up to {reach} m around …",
@@ -79,8 +80,13 @@ def _key(workplace: Workplace, record: PlacementRecord) -> _Key:
         workplace.district.id,
         read.fingerprint(workplace.district.id),
         record.placement,
+        _all(workplace),
         date.today(),
     )
+
+
+def _all(workplace: Workplace) -> tuple[Placement, ...]:
+    return tuple(record.placement for record in workplace.placements())
 
 
 def _m(length_m: float) -> str:

@@ -13,10 +13,14 @@ from pages.shared.texts import _, plain
 _ROLES = {
     RuleKind.KEEP_DISTANCE: mark("{rule}: least distance"),
     RuleKind.MUST_BE_NEAR: mark("{rule}: farthest distance"),
+    RuleKind.ROOM_LEFT: mark("{rule}: width asked"),
+    RuleKind.COUNT_ON_SHARED: mark("{rule}: usable share of the rated power"),
+    RuleKind.DIMENSION: mark("{rule}: most ground of a parking place"),
 }
 _MEASURES = {
     Measure.FOOTPRINT_M2: mark("{rule}: area from which it is needed"),
     Measure.HEIGHT_M: mark("{rule}: height from which it is needed"),
+    Measure.VOLUME_M3: mark("{rule}: volume from which it is needed"),
 }
 
 
@@ -31,8 +35,17 @@ def threshold_title(key: str, rules: Sequence[Rule]) -> str:
 
 
 def _pattern(key: str, rule: Rule) -> str:
+    room = rule.kind is RuleKind.ROOM_LEFT
     if key == rule.requirement.comfort_threshold:
-        return mark("{rule}: comfortable distance")
+        distance = mark("{rule}: comfortable distance")
+        return mark("{rule}: comfortable width") if room else distance
+    if rule.kind is RuleKind.NEAR_WITH_VALUE:
+        least = mark("{rule}: least value")
+        is_least = key == rule.requirement.least_threshold
+        return least if is_least else mark("{rule}: largest value")
+    if key == rule.requirement.least_threshold:
+        ground = mark("{rule}: least ground of a parking place")
+        return mark("{rule}: least width of all") if room else ground
     return _ROLES.get(rule.kind) or _MEASURES.get(
         rule.requirement.measure, mark("{rule}: limit")
     )

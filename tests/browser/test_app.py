@@ -11,7 +11,10 @@ from data.districts.satamaranta.installing import install
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MAP = ".plantable-map[data-ready=true]"
-PAGES = ("", "solutions", "place", "findings", "plan_changes", "what_if", "layers")
+PAGES = (
+    *("", "solutions", "place", "where", "findings"),
+    *("plan_changes", "what_if", "layers"),
+)
 
 
 @pytest.fixture(scope="session")

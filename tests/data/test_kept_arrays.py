@@ -1,77 +1,184 @@
-"""Arrays kept beside a layer open at once, and a damaged set is never believed."""
+"""What is kept of large layers is used only as long as it is what was written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 
-from data.districts.kept_arrays import LISTING_FILE, keep_arrays, kept_arrays
+from data.districts import kept_arrays, read_district, write_district
+from data.districts.kept_arrays import indexes_of_large_layers
+from geo.example_district import district, layer, rectangle
+from geo.layers import DistrictLayers
 from geo.overlay import FeatureIndex
 
-HOUSES = np.array([shapely.box(x, 0, x + 8, 8) for x in range(0, 100, 10)])
-NEW_HOUSE = shapely.box(5, 0, 13, 5)
+EAST_ZONE = rectangle(60, 0, 100, 100)
+
+
+class Counted(FeatureIndex):
+    """An index that tells how often it was built from geometries."""
+
+    built = 0
+
+    @classmethod
+    def from_geometries(cls, geometries):
+        Counted.built += 1
+        return super().from_geometries(geometries)
+
+
+class NewForm(Counted):
+    FORM = "packed-next"
+
+
+@pytest.fixture(autouse=True)
+def _every_layer_is_large(monkeypatch):
+    monkeypatch.setattr(kept_arrays, "LARGE_LAYER_FEATURES", 1)
+    Counted.built = 0
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    """Keep the index of ten houses."""
-    arrays = FeatureIndex.from_geometries(HOUSES).arrays()
-    keep_arrays("mill", "houses", "v1", arrays, tmp_path)
-    return tmp_path
+def layers(home: Path):
+    return stored(home, rectangle(0, 0, 60, 100), EAST_ZONE)
 
 
-def folder_of(home: Path) -> Path:
-    return next(home.rglob(LISTING_FILE)).parent
+def stored(home: Path, *zones):
+    made = layer(
+        "zoning_element", *((zone, {"hilucs_land_use": "5"}) for zone in zones)
+    )
+    write_district(DistrictLayers(district(), (made,)), home)
+    return read_district("example", home)
 
 
-def test_a_reopened_index_answers_as_the_one_that_was_kept(kept: Path):
-    arrays = kept_arrays("mill", "houses", "v1", kept)
-    reopened = FeatureIndex.from_arrays(arrays)
-
-    found = reopened.relate_one(NEW_HOUSE, 3.0)
-    built = FeatureIndex.from_geometries(HOUSES).relate_one(NEW_HOUSE, 3.0)
-    assert found.feature.tolist() == built.feature.tolist() == [0, 1]
-    assert found.overlap_m2.tolist() == built.overlap_m2.tolist() == [15.0, 15.0]
-    assert shapely.equals(reopened.geometry(3), HOUSES[3])
+def ready(layers, home, packing=Counted):
+    (index,) = indexes_of_large_layers(layers, home, packing).values()
+    return index
 
 
-def test_another_version_of_the_layer_has_none(kept: Path):
-    assert kept_arrays("mill", "houses", "v2", kept) is None
+def array_files(home: Path):
+    return sorted((home / "districts/example/arrays").rglob("*.npy"))
 
 
-def test_a_changed_coordinate_is_noticed(kept: Path):
-    file = folder_of(kept) / "x.npy"
+def zones_met(index):
+    return len(index.relate_one(rectangle(55, 10, 65, 20), 0.0))
+
+
+def test_a_large_layer_is_packed_once_and_reopened_later(home, layers):
+    first = ready(layers, home)
+    second = ready(layers, home)
+
+    assert Counted.built == 1
+    assert zones_met(first) == zones_met(second) == 2
+    for name, values in first.arrays().items():
+        np.testing.assert_array_equal(second.arrays()[name], values)
+
+
+def test_a_new_version_of_a_layer_is_packed_anew_and_the_old_one_dropped(home, layers):
+    ready(layers, home)
+    before = array_files(home)
+
+    changed = stored(home, EAST_ZONE)
+
+    assert zones_met(ready(changed, home)) == 1
+    assert Counted.built == 2
+    assert not set(before) & set(array_files(home))
+
+
+def test_arrays_of_another_form_are_packed_anew(home, layers):
+    ready(layers, home)
+    ready(layers, home, NewForm)
+
+    assert Counted.built == 2
+
+
+@pytest.mark.parametrize("name", ["coords", "tree_items", "path_kinds"])
+def test_one_changed_byte_is_noticed(home, layers, name):
+    ready(layers, home)
+    (file,) = [file for file in array_files(home) if file.stem == name]
     content = bytearray(file.read_bytes())
     content[-1] ^= 1
     file.write_bytes(content)
 
-    assert kept_arrays("mill", "houses", "v1", kept) is None
+    assert zones_met(ready(layers, home)) == 2
+    assert Counted.built == 2
+    ready(layers, home)
+    assert Counted.built == 2  # what was damaged has been replaced
 
 
-@pytest.mark.parametrize("name", ["x.npy", "tree_nodes.npy", LISTING_FILE])
-def test_a_file_that_is_cut_short_is_noticed(kept: Path, name: str):
-    file = folder_of(kept) / name
-    file.write_bytes(file.read_bytes()[:-9])
+@pytest.mark.parametrize("left", [b"", b"\x93NUMPY", b"no array at all"])
+def test_a_file_cut_short_is_noticed(home, layers, left):
+    ready(layers, home)
+    array_files(home)[0].write_bytes(left)
 
-    assert kept_arrays("mill", "houses", "v1", kept) is None
-
-
-def test_a_missing_file_is_noticed(kept: Path):
-    (folder_of(kept) / "kind.npy").unlink()
-
-    assert kept_arrays("mill", "houses", "v1", kept) is None
+    assert zones_met(ready(layers, home)) == 2
+    assert Counted.built == 2
 
 
-def test_a_listing_never_leads_out_of_its_folder(kept: Path):
-    listing = folder_of(kept) / LISTING_FILE
-    listing.write_text('{"../../secret": 1}')
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"form": "packed-1"}'])
+def test_a_damaged_list_of_arrays_is_noticed(home, layers, text):
+    ready(layers, home)
+    (contents,) = (home / "districts/example/arrays").rglob("arrays.json")
+    contents.write_text(text)
 
-    assert kept_arrays("mill", "houses", "v1", kept) is None
+    assert zones_met(ready(layers, home)) == 2
+    assert Counted.built == 2
 
 
-def test_what_is_opened_may_be_written_to_without_changing_the_files(kept: Path):
-    arrays = kept_arrays("mill", "houses", "v1", kept)
-    arrays["x"][:] = 0
+def test_a_lost_file_is_noticed(home, layers):
+    ready(layers, home)
+    array_files(home)[0].unlink()
 
-    assert kept_arrays("mill", "houses", "v1", kept) is not None
+    assert zones_met(ready(layers, home)) == 2
+
+
+def test_whole_files_that_do_not_fit_together_are_packed_anew(home, layers):
+    arrays = ready(layers, home).arrays()
+    folder = kept_arrays.arrays_folder("example", layers.layers[0], home)
+    kept_arrays.write_arrays(
+        folder, Counted.FORM, {**arrays, "coords": arrays["coords"][:-1]}
+    )
+
+    assert zones_met(ready(layers, home)) == 2
+    assert Counted.built == 2
+
+
+def test_arrays_of_another_layer_in_its_place_are_not_taken(home, layers):
+    ready(layers, home)
+    (layer_folder,) = (home / "districts/example/arrays").iterdir()
+    (version,) = layer_folder.iterdir()
+    changed = stored(home, EAST_ZONE)
+    version.rename(layer_folder / changed.layers[0].version)
+
+    assert zones_met(ready(changed, home)) == 1
+
+
+def test_a_disk_that_takes_nothing_costs_only_time(home, layers, monkeypatch):
+    def refuse(*_):
+        msg = "No space left on device"
+        raise OSError(msg)
+
+    monkeypatch.setattr(kept_arrays, "write_folder", refuse)
+
+    assert zones_met(ready(layers, home)) == 2
+    assert array_files(home) == []
+
+
+def test_a_layer_that_was_never_stored_is_packed_in_memory(home, layers):
+    unsaved = replace(layers.layers[0], version="")
+    loose = DistrictLayers(layers.district, (unsaved,))
+
+    assert zones_met(ready(loose, home)) == 2
+    assert array_files(home) == []
+
+
+def test_small_layers_are_left_to_the_screener(home, layers, monkeypatch):
+    monkeypatch.setattr(kept_arrays, "LARGE_LAYER_FEATURES", 3)
+
+    assert indexes_of_large_layers(layers, home, Counted) == {}
+
+
+def test_what_a_reader_changes_in_memory_never_reaches_the_files(home, layers):
+    ready(layers, home)
+    ready(layers, home).arrays()["coords"][:] = 0
+
+    assert zones_met(ready(layers, home)) == 2
+    assert Counted.built == 1

@@ -116,6 +116,7 @@ def test_a_mast_whose_height_is_not_known_is_not_assessed(height_m, expected):
         (AppliesTo(solutions=frozenset({"battery"})), True),
         (AppliesTo(solutions=frozenset({"hub"})), False),
         (AppliesTo(traits=frozenset({"energy_well"})), False),
+        (AppliesTo(without_traits=frozenset({"energy_well"})), True),
         (AppliesTo(hosts=frozenset({"plot", "roof"})), True),
         (AppliesTo(only_hosts=frozenset({"roof"})), False),
         (AppliesTo(utilities=frozenset({"lv"})), False),
@@ -129,6 +130,35 @@ def test_a_rule_applies_where_every_stated_part_holds(to, expected):
     placement = Placement("p1", "battery", PLACE)
 
     assert applies(to, BATTERY, placement) is expected
+
+
+@pytest.mark.parametrize(
+    ("height_m", "expected"),
+    [(1.19, Outcome.CONFORMS), (1.2, Outcome.CONDITION), (None, Outcome.NOT_ASSESSED)],
+)
+def test_a_building_needs_a_permit_from_its_volume_on(height_m, expected):
+    """100 m² of 1.2 m are 120 m³."""
+    by_volume = rule(
+        RuleKind.PERMIT_TRIGGER,
+        basis=FailureBasis.LAW,
+        measure=Measure.VOLUME_M3,
+        threshold="permit_volume",
+    )
+    shed = replace(
+        BATTERY, height_m=None if height_m is None else quantity(height_m, "m")
+    )
+
+    (finding,) = screen(by_volume, (), shed, PLACE, city(permit_volume=120))
+
+    assert finding.outcome is expected
+    assert finding.unit == ("" if height_m is None else "m3")
+
+
+def test_a_rule_leaves_out_what_has_a_trait_it_names():
+    tank = solution("tank", traits=frozenset({"building", "stores_energy"}))
+    to = AppliesTo(without_traits=frozenset({"stores_energy"}))
+
+    assert not applies(to, tank, Placement("p1", "tank", PLACE))
 
 
 def test_a_connection_that_is_optional_is_not_asked_for():

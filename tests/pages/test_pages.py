@@ -184,8 +184,9 @@ def test_solutions_are_found_by_words_in_any_order(open_page):
 
     app.text_input[0].set_value("storage battery").run()
 
-    assert "Battery storage container(s)" in [one.label for one in app.expander]
-    assert len(app.expander) < 10
+    found = app.tabs[0].expander
+    assert "Battery storage container(s)" in [one.label for one in found]
+    assert len(found) < 10
 
 
 def test_words_that_fit_nothing_say_so(open_page):

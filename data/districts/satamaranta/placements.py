@@ -148,7 +148,8 @@ TABLE: tuple[DemoPlacement, ...] = (
         "Cargo-bike hub beside a hall on Hallikatu",
         "Economic development",
         rectangle(935, 520, 946, 533),
-        "The plan in force agrees, the draft would make the block a park: ask now.",
+        "The plan in force agrees but for its building area, which the hub leaves by "
+        "19 m²; the draft would make the block a park: ask now.",
         new_building=True,
     ),
     DemoPlacement(
@@ -192,7 +193,8 @@ TABLE: tuple[DemoPlacement, ...] = (
         "Heat store beside the heat plant",
         "DH company",
         rectangle(820, 930, 842, 952),
-        "Energy land, but within the consultation zone of the chemical plant.",
+        "Energy land, but within the consultation zone of the chemical plant and a "
+        "metre higher than the plan allows.",
     ),
     DemoPlacement(
         "P-19",

@@ -1,0 +1,1 @@
+"""The engines that do the same job side by side, one module each."""

@@ -1,0 +1,297 @@
+"""What a placement leaves of a footway or a carriageway beside it."""
+
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.model.finding import Finding
+from geo.model.message import Message, mark, message
+from geo.model.vocabulary import Outcome, Remedy
+from geo.screening.case import Case, metres, object_name
+from geo.screening.layer_index import Hit
+from geo.screening.outcomes import judge_mismatch
+from geo.screening.passage import REACH_M, STEP_M, clear_width_m
+from geo.screening.reading import NEGLIGIBLE_M2, Reading
+
+
+@dataclass(frozen=True)
+class _Widths:
+    """The widths a rule asks for [m], the widest first; 0 where it does not ask."""
+
+    comfort_m: float
+    norm_m: float
+    least_m: float
+
+
+_BELOW_LEAST = mark(
+    "{solution} leaves {found} m of {object}; less than {required} m is not possible "
+    "as placed."
+)
+_BELOW_COMFORT = mark(
+    "{solution} leaves {found} m of {object}; {required} m is comfortable, so it is "
+    "looked at case by case."
+)
+
+
+def judge_room_left(case: Case) -> list[Finding]:
+    """Say how wide a way stays beside a footprint that stands on it.
+
+    Below the comfortable width it is a *condition*. Below the norm it is what the
+    plan says of changing the space, where a regulation of the rule's `fixed_by` kind
+    lies there, else the rule's own outcome. Below the least width it is *prohibited*
+    as placed. A width that the drawing tolerance of the layer leaves open between
+    two answers is *judgement*; a way that does not lead past is *judgement* too.
+    """
+    kinds = case.rule.requirement.layers
+    here = case.reader.read(kinds, case.footprint)
+    taken = [hit for hit in here.hits if _takes_of(case, hit)]
+    if not taken:
+        if here.unknown:
+            return case.not_assessed_of(here)
+        met = message("{rule}: none is taken.", rule=message(case.rule.title))
+        return [case.finding(Outcome.CONFORMS, met, layers=here.layers)]
+    around = case.reader.read(kinds, case.footprint, REACH_M)
+    if around.unknown:
+        return case.not_assessed_of(around)
+    way = shapely.union_all([hit.geometry for hit in around.hits])
+    measured = clear_width_m(way, case.footprint)
+    if measured is None:
+        return [_not_measurable(case, taken[0], around)]
+    before_m, after_m = measured
+    if after_m >= before_m - STEP_M:
+        return [_narrows_nothing(case, taken[0], after_m, around)]
+    return _judged(case, taken[0], after_m, around)
+
+
+def _takes_of(case: Case, hit: Hit) -> bool:
+    if hit.distance_m > 0:
+        return False
+    ground = shapely.intersection(hit.geometry, case.footprint)
+    return case.footprint.area <= 0 or ground.area > NEGLIGIBLE_M2
+
+
+def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Finding]:
+    widths = _widths_of(case)
+    tolerance_m = hit.layer.positional_tolerance_m
+    outcome, required_m, key = _meaning(case, widths, found_m)
+    narrowest = _meaning(case, widths, found_m - tolerance_m)[0]
+    widest = _meaning(case, widths, found_m + tolerance_m)[0]
+    only_uncomfortable = outcome is narrowest is Outcome.CONDITION
+    if narrowest is not widest and not only_uncomfortable:
+        sentence = message(
+            "{solution} leaves {found} m of {object}, drawn to {tolerance} m: whether "
+            "that is enough has to be measured on the place.",
+            solution=case.solution.short_name,
+            object=object_name(hit),
+            found=_width(found_m),
+            tolerance=metres(tolerance_m),
+        )
+        return [
+            _finding(
+                case, hit, reading, Outcome.JUDGEMENT, sentence, found_m, required_m
+            )
+        ]
+    if outcome is case.rule.failure.outcome and key == case.rule.requirement.threshold:
+        return _below_norm(case, hit, found_m, required_m, reading)
+    pattern = {
+        Outcome.PROHIBITED: _BELOW_LEAST,
+        Outcome.CONDITION: _BELOW_COMFORT,
+    }.get(outcome, case.rule.sentence_met)
+    finding = _finding(
+        case,
+        hit,
+        reading,
+        outcome,
+        _words(case, hit, pattern, found_m, required_m),
+        found_m,
+        required_m,
+    )
+    return [case.with_confidence_of(finding, key)]
+
+
+def _meaning(case: Case, widths: _Widths, found_m: float) -> tuple[Outcome, float, str]:
+    """Give the outcome of a width, the width it is held against and its threshold."""
+    requirement = case.rule.requirement
+    found_m += STEP_M  # the width is measured to that
+    if found_m < widths.least_m:
+        return Outcome.PROHIBITED, widths.least_m, requirement.least_threshold
+    if found_m < widths.norm_m:
+        return case.rule.failure.outcome, widths.norm_m, requirement.threshold
+    if found_m < widths.comfort_m:
+        return Outcome.CONDITION, widths.comfort_m, requirement.comfort_threshold
+    widest = requirement.comfort_threshold or requirement.threshold
+    return Outcome.CONFORMS, max(widths.comfort_m, widths.norm_m), widest
+
+
+def _widths_of(case: Case) -> _Widths:
+    requirement = case.rule.requirement
+    comfort_m, norm_m, least_m = (
+        case.threshold_value(key) if key else 0.0
+        for key in (
+            requirement.comfort_threshold,
+            requirement.threshold,
+            requirement.least_threshold,
+        )
+    )
+    return _Widths(comfort_m, norm_m, least_m)
+
+
+def _below_norm(
+    case: Case, hit: Hit, found_m: float, required_m: float, reading: Reading
+) -> list[Finding]:
+    """Say what too little room means: another plan, where a plan fixes the space."""
+    requirement = case.rule.requirement
+    pattern = case.rule.failure.sentence
+    sentence = _words(case, hit, pattern, found_m, required_m)
+    own = case.with_confidence_of(
+        _finding(
+            case,
+            hit,
+            reading,
+            case.rule.failure.outcome,
+            sentence,
+            found_m,
+            required_m,
+        ),
+        requirement.threshold,
+    )
+    if not requirement.fixed_by:
+        return [own]
+    plans = case.reader.read(("supplementary_regulation",), case.footprint)
+    fixing = [
+        one
+        for one in plans.hits
+        if one.distance_m == 0 and one.text("regulation_kind") == requirement.fixed_by
+    ]
+    findings = [
+        finding
+        for one in fixing
+        if (finding := _plan_fixes(case, one, found_m, required_m, sentence, plans))
+    ]
+    return findings or [own]
+
+
+def _plan_fixes(
+    case: Case,
+    hit: Hit,
+    found_m: float,
+    required_m: float,
+    sentence: Message,
+    reading: Reading,
+) -> Finding | None:
+    meaning = judge_mismatch(case, hit, detailed_plan_covers=True)
+    if meaning.outcome is None:
+        return None
+    if meaning.caveat is not None:
+        sentence = message("{first} {second}", first=sentence, second=meaning.caveat)
+    finding = case.finding(
+        meaning.outcome,
+        message(
+            "{first} {object} fixes the space.",
+            first=sentence,
+            object=object_name(hit),
+        ),
+        remedy=meaning.remedy,
+        instrument_role=case.rule.failure.instrument_role or meaning.instrument_role,
+        plan_object=case.plan_object(hit),
+        found_value=found_m,
+        required_value=required_m,
+        needed_value=width_to_keep(required_m),
+        margin=found_m - required_m,
+        unit="m",
+        clash=shapely.intersection(hit.geometry, case.footprint),
+        layers=reading.layers,
+        nature_defaulted=meaning.nature_defaulted,
+        step_defaulted=meaning.step_defaulted,
+    )
+    return case.with_confidence_of(finding, case.rule.requirement.threshold)
+
+
+def width_to_keep(required_m: float) -> str:
+    """Write a width that has to stay clear, for the register.
+
+    Examples
+    --------
+    >>> width_to_keep(1.8)
+    '≥ 1.8 m'
+    """
+    return f"≥ {metres(required_m)} m"
+
+
+def _narrows_nothing(case: Case, hit: Hit, found_m: float, reading: Reading) -> Finding:
+    sentence = message(
+        "{solution} leaves {object} as wide as it is, {found} m.",
+        solution=case.solution.short_name,
+        object=object_name(hit),
+        found=_width(found_m),
+    )
+    return case.finding(
+        Outcome.CONFORMS,
+        sentence,
+        plan_object=case.plan_object(hit),
+        found_value=found_m,
+        unit="m",
+        layers=reading.layers,
+    )
+
+
+def _not_measurable(case: Case, hit: Hit, reading: Reading) -> Finding:
+    sentence = message(
+        "{solution} stands on {object}, which does not lead past it: how much room is "
+        "left has to be looked at on the place.",
+        solution=case.solution.short_name,
+        object=object_name(hit),
+    )
+    return case.finding(
+        Outcome.JUDGEMENT,
+        sentence,
+        remedy=Remedy.MOVE,
+        plan_object=case.plan_object(hit),
+        layers=reading.layers,
+    )
+
+
+def _finding(
+    case: Case,
+    hit: Hit,
+    reading: Reading,
+    outcome: Outcome,
+    sentence: Message,
+    found_m: float,
+    required_m: float,
+) -> Finding:
+    conforms = outcome is Outcome.CONFORMS
+    ground: BaseGeometry = shapely.intersection(hit.geometry, case.footprint)
+    return case.finding(
+        outcome,
+        sentence,
+        remedy=Remedy.NONE if conforms else case.rule.failure.remedy,
+        instrument_role="" if conforms else case.rule.failure.instrument_role,
+        plan_object=case.plan_object(hit),
+        found_value=found_m,
+        required_value=required_m,
+        margin=found_m - required_m,
+        unit="m",
+        overlap_m2=ground.area,
+        overlap_share=case.share_of(ground),
+        clash=None if conforms else ground,
+        layers=reading.layers,
+    )
+
+
+def _words(
+    case: Case, hit: Hit, pattern: str, found_m: float, required_m: float
+) -> Message:
+    return message(
+        pattern,
+        solution=case.solution.short_name,
+        object=object_name(hit),
+        found=_width(found_m),
+        required=metres(required_m),
+    )
+
+
+def _width(value_m: float) -> str:
+    """Write a clear width to the centimetre: 1.79 m is not 1.8 m."""
+    return f"{value_m:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,98 @@
+"""What is checked: every rule in a plain sentence, with its values and examples."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import streamlit as st
+
+from data.catalogue import Catalogue
+from geo.layers import LAYER_KINDS
+from geo.model.message import mark
+from geo.model.profile import CityProfile
+from geo.model.rule import Dimension, Rule
+from geo.model.vocabulary import RuleKind
+from geo.screening.changed_thresholds import required_keys
+from pages.shared.outcome_words import badge
+from pages.shared.texts import _, plain
+from pages.shared.threshold_words import origin_words, threshold_title, value_words
+
+_ASKS = {
+    RuleKind.LAND_USE: mark("The plan has to allow the use."),
+    RuleKind.KEEP_OUT: mark("Stays out of: {layers}."),
+    RuleKind.KEEP_DISTANCE: mark("Keeps its distance from: {layers}."),
+    RuleKind.MUST_BE_NEAR: mark("Has to be near one of: {layers}."),
+    RuleKind.MUST_STAND_ON: mark("Has to stand on: {layers}."),
+    RuleKind.STATEMENT_NEEDED: mark("Somebody has to be heard."),
+    RuleKind.TEXT_CLAUSE: mark("A person reads what the plan says in words."),
+    RuleKind.PERMIT_TRIGGER: mark("A permit or decision is needed."),
+    RuleKind.ROOM_LEFT: mark("Has to leave enough room on: {layers}."),
+    RuleKind.NEAR_WITH_VALUE: mark("What is near has to suit: {layers}."),
+    RuleKind.COUNT_ON_SHARED: mark(
+        "Has to be enough for all that is proposed together: {layers}."
+    ),
+}
+_DIMENSIONS = {
+    Dimension.HEIGHT: mark("Is no higher than the plan allows."),
+    Dimension.FLOOR_AREA: mark(
+        "With what stands already, takes no more floor area than the plan allows."
+    ),
+    Dimension.BUILDING_AREA: mark("Stays inside the building area of the plan."),
+    Dimension.PARKING_PLACES: mark("Has as many parking places as the plan asks for."),
+}
+
+
+def asks(rule: Rule) -> str:
+    """Say in one plain sentence what a rule asks."""
+    if rule.requirement.dimension is not None:
+        return _(_DIMENSIONS[rule.requirement.dimension])
+    layers = ", ".join(_(LAYER_KINDS[kind].title) for kind in rule.requirement.layers)
+    return _(_ASKS[rule.kind], layers=layers)
+
+
+def show_rules(
+    rules: Iterable[Rule], catalogue: Catalogue, profile: CityProfile
+) -> None:
+    """Show all rules by topic: what each asks, its values, owner and examples."""
+    by_topic: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        by_topic[rule.topic].append(rule)
+    for topic in sorted(by_topic, key=_):
+        of_topic = by_topic[topic]
+        with st.expander(f"{_(topic)} ({len(of_topic)})"):
+            for rule in of_topic:
+                st.markdown(rule_words(rule, catalogue, profile))
+
+
+def rule_words(rule: Rule, catalogue: Catalogue, profile: CityProfile) -> str:
+    """Give a rule as Markdown: title, what it asks, values, owner, examples."""
+    lines = [asks(rule)]
+    for key in required_keys(rule):
+        threshold = profile.threshold(key)
+        named = threshold_title(key, [rule]).removeprefix(f"{_(rule.title)}: ")
+        title = plain(named[:1].upper() + named[1:])
+        value = plain(value_words(threshold.value, threshold.unit))
+        lines.append(f"{title}: {value}, {plain(origin_words(threshold, catalogue))}")
+    lines.append(_rests_on(rule, catalogue))
+    lines.append(_("Department: {name}", name=plain(rule.owner_department)))
+    if rule.note:
+        lines.append(plain(_(rule.note)))
+    lines.extend(
+        _(
+            "Example: {title} – {outcome}",
+            title=plain(_(one.title)),
+            outcome=badge(one.expect),
+        )
+        for one in rule.examples
+    )
+    return f"**{plain(_(rule.title))}**\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _rests_on(rule: Rule, catalogue: Catalogue) -> str:
+    publishers = [
+        catalogue.sources[name].publisher
+        for name in rule.source_ids
+        if name in catalogue.sources
+    ]
+    if not publishers:
+        return _("No published source: an assumption that a city can change")
+    return _("Source: {source}", source=plain("; ".join(dict.fromkeys(publishers))))

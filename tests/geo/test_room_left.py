@@ -1,0 +1,212 @@
+"""How wide a way stays beside what is placed on it: one fact at a time."""
+
+from dataclasses import replace
+
+import pytest
+import shapely
+from shapely import affinity
+
+from geo.example_district import SQUARE, layer, quantity, rectangle, solution
+from geo.layers import Coverage
+from geo.model.placement import Placement
+from geo.model.rule import AppliesTo
+from geo.model.vocabulary import Outcome, Remedy, RuleKind
+from geo.screening.passage import clear_width_m
+from geo.screening.screener import applies
+from tests.geo.worlds import BUILDERS, IN_FORCE, city, outcomes, rule, screen
+
+POST = solution("post", typ_m2=1)
+KNOWN = shapely.buffer(SQUARE, 50)
+CITY = city(comfort=2.0, norm=1.8, least=1.5)
+FOOTWAY = replace(
+    rule(
+        RuleKind.ROOM_LEFT,
+        ("footway",),
+        sentence="{found} of {required} m",
+        comfort_threshold="comfort",
+        threshold="norm",
+        least_threshold="least",
+        fixed_by="street_plan",
+    ),
+    sentence_met="{found} of {required} m",
+)
+
+
+def footway(*shapes, tolerance_m=0.0, coverage=KNOWN):
+    drawn = shapes or (rectangle(-40, 40, 140, 43),)
+    return layer(
+        "footway",
+        *((shape, {}) for shape in drawn),
+        coverage=coverage,
+        tolerance_m=tolerance_m,
+    )
+
+
+def deep(depth_m, west=50):
+    """A post at the southern edge of the footway, so deep into it."""
+    return rectangle(west, 40, west + 1, 40 + depth_m)
+
+
+def say(*layers, place):
+    return screen(FOOTWAY, layers or (footway(),), POST, place, CITY)
+
+
+@pytest.mark.parametrize(
+    ("depth_m", "expected", "remedy"),
+    [
+        pytest.param(1.0, Outcome.CONFORMS, Remedy.NONE, id="2.0 m left"),
+        pytest.param(1.03, Outcome.CONDITION, Remedy.MOVE, id="1.97 m left"),
+        pytest.param(1.2, Outcome.CONDITION, Remedy.MOVE, id="1.8 m left"),
+        pytest.param(1.5, Outcome.CONDITION, Remedy.MOVE, id="1.5 m left"),
+        pytest.param(1.53, Outcome.PROHIBITED, Remedy.MOVE, id="1.47 m left"),
+        pytest.param(3.0, Outcome.PROHIBITED, Remedy.MOVE, id="all blocked"),
+    ],
+)
+def test_the_room_beside_a_post_decides(depth_m, expected, remedy):
+    (finding,) = say(place=deep(depth_m))
+
+    assert (finding.outcome, finding.remedy) == (expected, remedy)
+    assert finding.found_value == pytest.approx(3 - depth_m, abs=0.011)
+    assert finding.unit == "m"
+
+
+def test_below_the_norm_the_norm_is_what_is_asked_and_above_it_comfort():
+    (below,) = say(place=deep(1.3))
+    (above,) = say(place=deep(1.1))
+
+    assert (below.required_value, above.required_value) == (1.8, 2.0)
+
+
+STREET_PLAN = {
+    "regulation_kind": "street_plan",
+    "regulation_nature": BUILDERS,
+    "process_step_general": IN_FORCE,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "depth_m", "expected"),
+    [
+        pytest.param({}, 1.3, Outcome.PLAN_CHANGE, id="a street plan fixes it"),
+        pytest.param({}, 1.1, Outcome.CONDITION, id="only not comfortable"),
+        pytest.param({}, 1.6, Outcome.PROHIBITED, id="too narrow under any plan"),
+        pytest.param(
+            {"regulation_kind": "townscape"}, 1.3, Outcome.CONDITION, id="other clause"
+        ),
+        pytest.param(
+            {"regulation_nature": None}, 1.3, Outcome.JUDGEMENT, id="binding whom?"
+        ),
+    ],
+)
+def test_a_plan_that_fixes_the_space_would_have_to_change(change, depth_m, expected):
+    plan = layer(
+        "supplementary_regulation",
+        (rectangle(0, 40, 100, 43), {**STREET_PLAN, **change}),
+        coverage=KNOWN,
+    )
+
+    assert outcomes(say(footway(), plan, place=deep(depth_m))) == [expected]
+
+
+def test_the_wider_side_is_the_passage():
+    in_the_middle = rectangle(50, 40.5, 51, 41)
+
+    (finding,) = say(place=in_the_middle)
+
+    assert finding.found_value == pytest.approx(2.0, abs=0.011)
+
+
+def test_the_width_is_measured_on_the_slant_too():
+    centre = rectangle(0, 0, 100, 83).centroid
+    turned = affinity.rotate(rectangle(-40, 40, 140, 43), 30, centre)
+    post = affinity.rotate(deep(1.2), 30, centre)
+
+    (finding,) = say(footway(turned), place=post)
+
+    assert finding.found_value == pytest.approx(1.8, abs=0.011)
+
+
+def test_a_footway_drawn_in_pieces_is_one_way():
+    pieces = footway(rectangle(-40, 40, 50.5, 43), rectangle(50.5, 40, 140, 43))
+
+    (finding,) = say(pieces, place=deep(1.2))
+
+    assert finding.found_value == pytest.approx(1.8, abs=0.011)
+
+
+def test_what_does_not_stand_on_the_footway_takes_none():
+    (finding,) = say(place=rectangle(50, 44, 51, 45))
+
+    assert finding.outcome is Outcome.CONFORMS
+    assert "none is taken" in str(finding.sentence)
+
+
+def test_what_stands_where_the_way_is_wider_narrows_nothing():
+    """The way is 1.6 m wide four metres on; the post is in a bay of 5 m."""
+    pinched = footway(rectangle(-40, 40, 140, 41.6), rectangle(48, 40, 53, 45))
+
+    (finding,) = say(pinched, place=rectangle(50, 44, 51, 45))
+
+    assert finding.outcome is Outcome.CONFORMS
+    assert "as wide as it is" in str(finding.sentence)
+
+
+def test_at_the_end_of_a_footway_a_person_looks():
+    ends = footway(rectangle(-40, 40, 52, 43))
+
+    assert outcomes(say(ends, place=deep(1.2))) == [Outcome.JUDGEMENT]
+
+
+def test_on_a_wide_square_there_is_room():
+    square = footway(rectangle(-40, 30, 140, 60))
+
+    assert outcomes(say(square, place=rectangle(50, 44, 51, 45))) == [Outcome.CONFORMS]
+
+
+@pytest.mark.parametrize(
+    ("depth_m", "expected"),
+    [
+        pytest.param(1.45, Outcome.JUDGEMENT, id="1.55 m may be 1.45 m"),
+        pytest.param(1.55, Outcome.JUDGEMENT, id="1.45 m may be 1.55 m"),
+        pytest.param(1.3, Outcome.CONDITION, id="1.7 m is below the norm either way"),
+        pytest.param(1.8, Outcome.PROHIBITED, id="1.2 m is too narrow either way"),
+        pytest.param(0.95, Outcome.JUDGEMENT, id="2.05 m may be 1.95 m"),
+        pytest.param(1.05, Outcome.CONDITION, id="1.95 m is told as it is"),
+    ],
+)
+def test_a_width_within_the_drawing_tolerance_is_no_plain_answer(depth_m, expected):
+    drawn = footway(tolerance_m=0.1)
+
+    assert outcomes(say(drawn, place=deep(depth_m))) == [expected]
+
+
+@pytest.mark.parametrize(
+    "coverage", [None, rectangle(49, 39, 52, 44)], ids=["nowhere", "only underneath"]
+)
+def test_a_footway_that_is_not_known_around_it_is_not_assessed(coverage):
+    half = replace(footway(), coverage=Coverage(coverage))
+
+    assert set(outcomes(say(half, place=deep(1.2)))) == {Outcome.NOT_ASSESSED}
+
+
+def test_without_footways_nothing_is_assessed():
+    beside = layer("carriageway")
+
+    assert outcomes(say(beside, place=deep(1.2))) == [Outcome.NOT_ASSESSED]
+
+
+def test_it_is_asked_of_solutions_that_have_to_leave_footway():
+    to = AppliesTo(leaves_footway=True)
+    bound = replace(POST, min_footway_left_m=quantity(1.8, "m"))
+    placement = Placement("p1", "post", deep(1))
+    assert applies(to, bound, placement)
+    assert not applies(to, POST, placement)
+
+
+def test_around_a_corner_the_narrower_leg_is_the_passage():
+    corner = shapely.union(rectangle(0, 40, 50, 43), rectangle(47, 40, 50, 90))
+
+    before, after = clear_width_m(corner, rectangle(46, 40, 47, 41.2))
+
+    assert before == pytest.approx(3, abs=0.02)
+    assert after == pytest.approx(1.8, abs=0.02)
