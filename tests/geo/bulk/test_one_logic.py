@@ -127,7 +127,7 @@ def test_a_kind_of_rule_nobody_told_the_arrays_of_is_judged_site_by_site(monkeyp
     assert differences(screener, sites) == []
 
 
-@pytest.mark.parametrize("distance_m", [5.0, 4.9995, 5.0005, 7.0, 9.0])
+@pytest.mark.parametrize("distance_m", [2.9995, 3.0, 5.0, 6.9985, 7.0, 8.9985, 9.0])
 def test_a_distance_is_told_apart_to_the_millimetre(distance_m):
     stay_away = rule(
         RuleKind.KEEP_DISTANCE,
