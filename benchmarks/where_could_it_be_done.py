@@ -10,8 +10,7 @@ import numpy as np
 from data.catalogue import read_catalogue
 from data.catalogue.rule_reading import read_rules
 from data.districts.satamaranta import build_satamaranta
-from geo.bulk import BulkScreener
-from geo.bulk.surroundings import Sites
+from geo.bulk import BulkScreener, Sites
 from geo.screening import Screener
 from geo.suitability import SITES_MAX, Basis, candidates
 

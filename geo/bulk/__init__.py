@@ -7,5 +7,6 @@ arrays alone is judged by itself: slower, never different.
 """
 
 from geo.bulk.outcomes import BulkOutcomes, BulkScreener
+from geo.bulk.sites import Sites
 
-__all__ = ["BulkOutcomes", "BulkScreener"]
+__all__ = ["BulkOutcomes", "BulkScreener", "Sites"]

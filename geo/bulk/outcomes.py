@@ -7,15 +7,40 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.bulk.situations import Situations
-from geo.bulk.surroundings import Sites, Surroundings
+from geo.bulk.derived import DerivedLayers
+from geo.bulk.features import (
+    BestOfFeatures,
+    TextsOverFootprints,
+    WorstOfFeatures,
+)
+from geo.bulk.land_use import LandUse
+from geo.bulk.places import ByAllZones, ByWhatIsNear
+from geo.bulk.sites import Sites
+from geo.bulk.situations import Codes, EverywhereTheSame, Situations
+from geo.bulk.standing import StandingOn
+from geo.bulk.surroundings import Surroundings
 from geo.model.rule import Rule
-from geo.model.vocabulary import Outcome
+from geo.model.vocabulary import Outcome, RuleKind
 from geo.screening.screener import OUTSIDE_RULE_ID, Screener
 
 BY_SEVERITY = tuple(sorted(Outcome, key=lambda outcome: outcome.severity))
-Codes = NDArray[np.int8]
 Progress = Callable[[float], None]
+
+_BY_KIND: dict[RuleKind, type[Situations]] = {
+    RuleKind.KEEP_OUT: WorstOfFeatures,
+    RuleKind.KEEP_DISTANCE: WorstOfFeatures,
+    RuleKind.STATEMENT_NEEDED: WorstOfFeatures,
+    RuleKind.TEXT_CLAUSE: TextsOverFootprints,
+    RuleKind.MUST_BE_NEAR: BestOfFeatures,
+    RuleKind.MUST_STAND_ON: StandingOn,
+    RuleKind.LAND_USE: LandUse,
+    RuleKind.DIMENSION: ByAllZones,
+    RuleKind.NEAR_WITH_VALUE: ByWhatIsNear,
+    RuleKind.COUNT_ON_SHARED: ByWhatIsNear,
+    RuleKind.ROOM_LEFT: ByWhatIsNear,
+    # Rules of the solution alone, unless they name layers.
+    RuleKind.PERMIT_TRIGGER: Situations,
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,7 @@ class BulkScreener:
 
     def __init__(self, screener: Screener) -> None:
         self.screener = screener
+        self.derived = DerivedLayers(screener.reader)
         self._situations: dict[tuple[object, ...], Situations] = {}
 
     def screen(self, sites: Sites, progress: Progress | None = None) -> BulkOutcomes:
@@ -79,16 +105,15 @@ class BulkScreener:
         progress
             Is told the share of the work that is done, 0 to 1.
         """
-        footprints = sites.footprints()
-        around = Surroundings(self.screener.reader, footprints, sites.template())
+        around = Surroundings(self.derived, sites)
         rules = self.screener.rules_for(sites.solution, sites.placement(0))
         severity = np.zeros((len(rules) + 1, len(sites)), np.int8)
         severity[0] = self._outside(around)
         looked_at = around.meets(self.screener.layers.district.boundary)
         alone = {}
         for row, rule in enumerate(rules, start=1):
-            codes, one_by_one = self._of(rule, sites).judge(sites, around, looked_at)
-            severity[row], alone[rule.id] = codes, one_by_one
+            codes, one_by_one = self._of(rule, sites).judge(around, looked_at)
+            severity[row], alone[rule.id] = codes, len(one_by_one)
             if progress is not None:
                 progress(row / len(rules))
         # Nothing is looked at where a footprint lies wholly outside the study area.
@@ -100,10 +125,12 @@ class BulkScreener:
     def _of(self, rule: Rule, sites: Sites) -> Situations:
         key = (rule.id, sites.solution.id, sites.size_m2, sites.duration)
         if key not in self._situations:
-            self._situations[key] = Situations(self.screener, rule)
+            kind = _BY_KIND.get(rule.kind, Situations)
+            if rule.kind in _BY_KIND and not rule.requirement.layers:
+                kind = EverywhereTheSame
+            self._situations[key] = kind(self.screener, rule, self.derived)
         return self._situations[key]
 
     def _outside(self, around: Surroundings) -> Codes:
-        boundary = self.screener.layers.district.boundary
-        inside = around.within(boundary)
+        inside = around.within(self.screener.layers.district.boundary)
         return np.where(inside, 0, Outcome.NOT_ASSESSED.severity).astype(np.int8)

@@ -1,84 +1,75 @@
-"""Many footprints of one shape, and what every layer holds around each of them."""
+"""What every layer holds around many footprints of one shape."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.bulk.derived import DerivedLayers
+from geo.bulk.nearness import Rings, nearby, of_sites
+from geo.bulk.sites import Sites
+from geo.bulk.tiles import Tiles
 from geo.layers import Layer
-from geo.model.placement import Duration, Placement, footprint_of
-from geo.model.solution import Solution
 from geo.overlay import FeatureIndex, Footprints, Relation, Relations
-from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
+from geo.screening.reading import NEGLIGIBLE_M2
 
 Bools = NDArray[np.bool_]
-# The outline at a distance is drawn with corners: so much of it is sure to be reached.
+Floats = NDArray[np.float64]
+# The outline at a distance is drawn with corners, 64 to a turn: so much of the distance
+# is sure to be reached.
 _ROUNDED = 0.99
-
-
-@dataclass(frozen=True)
-class Sites:
-    """One solution at many places.
-
-    Parameters
-    ----------
-    x, y
-        Middle of each site in the district's CRS [m].
-    size_m2
-        Ground it takes at each; None for its typical size.
-    """
-
-    solution: Solution
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    size_m2: float | None = None
-    duration: Duration = Duration.PERMANENT
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def placement(self, row: int) -> Placement:
-        """Give the placement at one site."""
-        return Placement(
-            f"site-{row}",
-            self.solution.id,
-            shapely.Point(self.x[row], self.y[row]),
-            size_m2=self.size_m2,
-            duration=self.duration,
-        )
-
-    def middles(self) -> Footprints:
-        """Give the middle of each site."""
-        return Footprints.circles(self.x, self.y, 0.0)
-
-    def template(self) -> BaseGeometry:
-        """Give the footprint of a site whose middle is the origin of the CRS."""
-        at_origin = Placement(
-            "template", self.solution.id, shapely.Point(0, 0), size_m2=self.size_m2
-        )
-        return footprint_of(at_origin, self.solution)
-
-    def footprints(self) -> Footprints:
-        """Give all footprints as arrays."""
-        return Footprints.copies(self.template(), self.x, self.y)
+_SLACK_M = 1e-3
 
 
 @dataclass
 class Surroundings:
     """What lies around many footprints; each layer is asked once for each reach."""
 
-    reader: LayerReader
-    footprints: Footprints
-    template: BaseGeometry
+    derived: DerivedLayers
+    sites: Sites
     _near: dict[tuple[str, str], tuple[float, Relations]] = field(default_factory=dict)
     _holding: dict[tuple[bytes, float], Bools] = field(default_factory=dict)
-    _shrunk: dict[str, FeatureIndex] = field(default_factory=dict)
-    _borders: dict[str, FeatureIndex] = field(default_factory=dict)
-    _clipped: dict[str, FeatureIndex] = field(default_factory=dict)
-    _reaching: dict[str, Bools] = field(default_factory=dict)
+    _covered: dict[bytes, Floats] = field(default_factory=dict)
+    _deep: dict[str, tuple[NDArray[np.int64], Bools, Bools]] = field(
+        default_factory=dict
+    )
+
+    def __len__(self) -> int:
+        return len(self.sites)
+
+    @cached_property
+    def template(self) -> BaseGeometry:
+        """The footprint at the origin."""
+        return self.sites.template
+
+    @cached_property
+    def footprints(self) -> Footprints:
+        """All footprints."""
+        return self.sites.footprints()
+
+    @cached_property
+    def middles(self) -> Footprints:
+        """The middle of each footprint."""
+        return Footprints.circles(self.sites.x, self.sites.y, 0.0)
+
+    @cached_property
+    def rings(self) -> Rings:
+        """The circles between which the outline of a footprint runs."""
+        return Rings.of(self.template)
+
+    @cached_property
+    def middle_tiles(self) -> Tiles:
+        """Neighbouring middles together."""
+        return Tiles.of(self.middles.boxes)
+
+    @cached_property
+    def tiles(self) -> Tiles:
+        """Neighbouring sites together."""
+        return Tiles.of(self.footprints.boxes)
 
     @property
     def areal(self) -> bool:
@@ -86,192 +77,188 @@ class Surroundings:
         return bool(self.template.area > 0)
 
     @property
-    def size(self) -> NDArray[np.float64]:
-        """Area of each footprint [m2]; 1 for those that take no ground."""
-        return np.full(len(self.footprints), self.template.area or 1.0)
-
-    @property
-    def outline_m(self) -> float:
-        """Length of a footprint's outline [m]."""
-        return float(self.template.length)
+    def size_m2(self) -> float:
+        """Area of a footprint [m2]; 1 where it takes no ground."""
+        return float(self.template.area) if self.areal else 1.0
 
     def relations(self, layer: Layer, reach_m: float) -> Relations:
         """Give the features of a layer within reach of each footprint."""
-        return self._related("", layer, self.reader.index(layer.id), reach_m)
+        return self._related("", layer, self.derived.index(layer), reach_m)
 
-    def to_borders(self, layer: Layer, reach_m: float) -> Relations:
+    def nearby(self, layer: Layer, reach_m: float, steps: Floats) -> Relations:
+        """Give the features within reach, and between which steps their distances lie.
+
+        The distances themselves are exact to a few millimetres only.
+        """
+        index = self.derived.index(layer)
+        return self._nearby(index, reach_m, steps)
+
+    def near_outlines(self, layer: Layer, reach_m: float, steps: Floats) -> Relations:
         """Give the outlines of areas within reach, from inside and from outside."""
-        if layer.id not in self._borders:
-            shapes = np.asarray(layer.features.geometry.array, dtype=object)
-            self._borders[layer.id] = FeatureIndex.from_geometries(
-                shapely.boundary(shapes)
-            )
-        return self._related("border", layer, self._borders[layer.id], reach_m)
+        return self._nearby(self.derived.borders(layer), reach_m, steps)
 
-    def deep(self, layer: Layer) -> Relations:
-        """Give the features that are met beyond their drawing tolerance."""
-        tolerance_m = layer.positional_tolerance_m
-        if tolerance_m <= 0:
+    def _nearby(self, index: FeatureIndex, reach_m: float, steps: Floats) -> Relations:
+        if not self.areal:
+            return self.relate(index, reach_m)
+        return nearby(
+            self._relate_middles, self._some, self.rings, index, reach_m, steps
+        )
+
+    def known_parts(self, layer: Layer) -> Relations:
+        """Give the features met inside the coverage of their layer."""
+        if not self.derived.reaching_beyond(layer).any():
             return self.relations(layer, 0.0)
-        if layer.id not in self._shrunk:
-            shapes = np.asarray(layer.features.geometry.array, dtype=object)
-            areal = shapely.area(shapes) > 0
-            kept = shapes.copy()
-            kept[areal] = shapely.buffer(shapes[areal], -tolerance_m)
-            self._shrunk[layer.id] = FeatureIndex.from_geometries(kept)
-        return self._related("deep", layer, self._shrunk[layer.id], 0.0)
+        return self._related("clipped", layer, self.derived.clipped(layer), 0.0)
 
     def _related(
         self, what: str, layer: Layer, index: FeatureIndex, reach_m: float
     ) -> Relations:
         known = self._near.get((what, layer.id))
         if known is None or known[0] < reach_m:
-            known = (reach_m, index.relate(self.footprints, reach_m))
+            known = (reach_m, self.relate(index, reach_m))
             self._near[(what, layer.id)] = known
-        found = known[1]
-        return found.take(found.distance_m <= reach_m)
+        if known[0] == reach_m:
+            return known[1]
+        return known[1].take(known[1].distance_m <= reach_m)
 
-    def held(self, layers: Iterable[Layer], reach_m: float) -> Bools:
-        """Whether all layers are complete on the ground within reach of each."""
-        held = np.ones(len(self.footprints), bool)
-        for layer in layers:
-            area = layer.coverage.area
-            if area is None:
-                return np.zeros(len(self.footprints), bool)
-            key = (area.wkb, reach_m)
-            if key not in self._holding:
-                self._holding[key] = self._held_by(area, reach_m)
-            held &= self._holding[key]
-        return held
+    def relate(self, index: FeatureIndex, reach_m: float) -> Relations:
+        """Relate every footprint to the features of an index within reach [m]."""
+        area_m2 = float(self.template.area)
+        return self.tiles.relate(self.footprints, self._some, index, reach_m, area_m2)
 
-    def nearly_held(self, layer: Layer, reach_m: float) -> Bools:
-        """Say where the edge of a coverage runs so close to the reach that the corners
-        of a rounded outline decide.
+    def relate_some(self, index: FeatureIndex, rows: NDArray[np.intp]) -> Relations:
+        """Give the features of an index that some of the footprints meet."""
+        return of_sites(index.relate(self._some(rows), 0.0), rows)
+
+    def _relate_middles(self, index: FeatureIndex, reach_m: float) -> Relations:
+        def some(rows: NDArray[np.intp]) -> Footprints:
+            return Footprints.circles(self.sites.x[rows], self.sites.y[rows], 0.0)
+
+        return self.middle_tiles.relate(self.middles, some, index, reach_m, 0.0)
+
+    def _some(self, rows: NDArray[np.intp]) -> Footprints:
+        return self.sites.moved(self.template, rows)
+
+    def meeting(self, features: FeatureIndex, least_m2: float = NEGLIGIBLE_M2) -> Bools:
+        """Say which footprints have ground in common with features [more than, m2]."""
+        found = self.relate(features, 0.0)
+        if not self.areal:
+            return np.bincount(found.footprint, minlength=len(self)) > 0
+        common = np.bincount(found.footprint, found.overlap_m2, len(self))
+        return np.asarray(common > least_m2)
+
+    # How deep footprints lie in features
+
+    def depths(self, layer: Layer, found: Relations) -> tuple[Bools, Bools]:
+        """Say which rows lie deeper in a feature than its layer is drawn.
+
+        Returns
+        -------
+        whether the footprint without its outer strip meets the feature, and whether
+        the footprint meets the feature without its outer strip
         """
-        area = layer.coverage.area
-        near = np.zeros(len(self.footprints), bool)
-        if area is None or reach_m <= 0:
-            return near
-        key = (area.wkb, -reach_m)
-        if key not in self._holding:
-            border = FeatureIndex.from_geometries(np.array([area.boundary]))
-            found = border.relate(self.footprints, reach_m + 1e-3)
-            close = found.distance_m > _ROUNDED * reach_m
-            near[found.footprint[close]] = True
-            self._holding[key] = near
-        return self._holding[key]
+        tolerance_m = layer.positional_tolerance_m
+        everywhere = np.ones(len(found), bool)
+        if tolerance_m <= 0:
+            return everywhere, everywhere
+        inner = shapely.buffer(self.template, -tolerance_m)
+        areal = self.derived.dimension(layer)[found.feature] == 2
+        sure = ~areal
+        if not inner.is_empty:
+            # What lies in the outer strip alone is no larger than the strip.
+            strip_m2 = self.size_m2 - inner.area
+            sure = sure | (found.relation == Relation.INSIDE)
+            sure = sure | (found.overlap_m2 > strip_m2 + NEGLIGIBLE_M2)
+        open_rows = ~sure & (found.distance_m == 0)
+        if not open_rows.any():
+            return sure, sure
+        rows = np.unique(found.footprint[open_rows]).astype(np.intp)
+        pairs = pair_keys(found.footprint, found.feature)
+        inside, shrunk = sure.copy(), sure.copy()
+        if not inner.is_empty:
+            met = self.derived.index(layer).relate(self.sites.moved(inner, rows), 0.0)
+            inside |= np.isin(pairs, pair_keys(rows[met.footprint], met.feature))
+        met = self.derived.shrunk(layer).relate(self._some(rows), 0.0)
+        shrunk |= np.isin(pairs, pair_keys(rows[met.footprint], met.feature))
+        return inside, shrunk
 
-    def covered_m2(self, layer: Layer) -> NDArray[np.float64]:
-        """Give how much of each footprint a layer covers [m2], of 1 where none is."""
-        covered = np.zeros(len(self.footprints))
+    # Where layers are complete
+
+    def held(self, layer: Layer, reach_m: float) -> Bools:
+        """Whether a layer is complete on all ground within reach of each footprint."""
         area = layer.coverage.area
         if area is None:
-            return covered
-        found = FeatureIndex.from_geometries(np.array([area])).relate(
-            self.footprints, 0.0
-        )
+            return np.zeros(len(self), bool)
+        key = (area.wkb, reach_m)
+        if key not in self._holding:
+            self._holding[key] = self._held_by(area, reach_m)
+        return self._holding[key]
+
+    def _held_by(self, area: BaseGeometry, reach_m: float) -> Bools:
+        index = self.derived.area(area)
+        if reach_m <= 0:
+            return self.covered_m2(area) >= self.size_m2 - NEGLIGIBLE_M2
+        held = self._held_by(area, 0.0)
+        border = self.relate(self.derived.border(area), reach_m + _SLACK_M)
+        held[border.footprint] = False
+        close = border.distance_m > _ROUNDED * reach_m - _SLACK_M
+        close &= self._held_by(area, 0.0)[border.footprint]
+        rows = np.setdiff1d(border.footprint[close], border.footprint[~close])
+        if len(rows):
+            around = shapely.buffer(self.template, reach_m)
+            found = index.relate(self.sites.moved(around, rows.astype(np.intp)), 0.0)
+            whole = found.relation == Relation.INSIDE
+            whole |= found.overlap_m2 >= around.area - NEGLIGIBLE_M2
+            held[rows[found.footprint[whole]]] = True
+        return held
+
+    def covered_m2(self, area: BaseGeometry | None) -> Floats:
+        """Give how much of each footprint lies in an area [m2], of 1 without ground."""
+        if area is None:
+            return np.zeros(len(self))
+        key = area.wkb
+        if key not in self._covered:
+            found = self.relate(self.derived.area(area), 0.0)
+            # A place without ground on the very border of an area lies in it.
+            inside = (found.relation == Relation.INSIDE) | (not self.areal)
+            met_m2 = np.where(inside, self.size_m2, found.overlap_m2)
+            self._covered[key] = self.sum_of(found, met_m2)
+        return self._covered[key]
+
+    def sum_of(self, found: Relations, values: Floats) -> Floats:
+        """Sum values of rows by footprint."""
+        return np.bincount(found.footprint, values, len(self)).astype(np.float64)
+
+    def taken_m2(self, found: Relations) -> Floats:
+        """Give how much of each footprint features take [m2], of 1 without ground."""
         inside = found.relation == Relation.INSIDE
-        covered[found.footprint] = np.where(
-            inside, self.size[found.footprint], found.overlap_m2
-        )
-        return covered
-
-    def known_parts(self, layer: Layer) -> Relations:
-        """Give the features met inside the coverage of their layer."""
-        if layer.coverage.area is None:
-            # Nobody has said what it covers: what it holds is a reason for doubt.
-            return self.relations(layer, 0.0)
-        return self._related("clipped", layer, self._clipped_to_coverage(layer), 0.0)
-
-    def _clipped_to_coverage(self, layer: Layer) -> FeatureIndex:
-        if layer.id not in self._clipped:
-            shapes = np.asarray(layer.features.geometry.array, dtype=object).copy()
-            beyond = self.reaching_beyond(layer)
-            shapes[beyond] = [
-                None if area.geom_type == "GeometryCollection" else area
-                for area in shapely.intersection(shapes[beyond], layer.coverage.area)
-            ]
-            self._clipped[layer.id] = FeatureIndex.from_geometries(shapes)
-        return self._clipped[layer.id]
+        return self.sum_of(found, np.where(inside, self.size_m2, found.overlap_m2))
 
     def that_are_known(
-        self, layer: Layer, found: Relations, held: Bools, reach_m: float
+        self, layer: Layer, found: Relations, reach_m: float
     ) -> tuple[Relations, Bools]:
         """Leave out features met only beyond the coverage of their layer.
 
         Returns
         -------
-        the others, and where the corners of a rounded outline decide
+        the others, and the sites at which one was left out
         """
-        partly = self.reaching_beyond(layer)[found.feature] & ~held[found.footprint]
-        unsure = np.zeros(len(self.footprints), bool)
+        beyond = self.derived.reaching_beyond(layer)
+        doubt = np.zeros(len(self), bool)
+        if not (len(found) and beyond.any()):
+            return found, doubt
+        partly = beyond[found.feature] & ~self.held(layer, 0.0)[found.footprint]
         if not partly.any():
-            return found, unsure
-        inside = self._clipped_to_coverage(layer).relate(self.footprints, reach_m)
-        pairs = inside.footprint.astype(np.int64) << 32 | inside.feature
-        rows = found.footprint.astype(np.int64) << 32 | found.feature
-        unsure[inside.footprint[inside.distance_m > _ROUNDED * reach_m]] = reach_m > 0
-        kept = ~partly | np.isin(rows, pairs)
-        if len(self.reader.layers.of_kind(layer.kind)) > 1:
-            # Where another layer of the kind is complete, they are a doubt.
-            unsure[found.footprint[~kept]] = True
-        return found.take(kept), unsure & ~held
-
-    def seam_m2(self, layer: Layer) -> NDArray[np.float64]:
-        """Give the most ground that lies nowhere deeper than half the tolerance [m2].
-
-        All of it is within that distance of an outline: the footprint's or a feature's.
-        Where features of the layer overlap one another it is infinite.
-        """
-        half_m = layer.positional_tolerance_m / 2
-        found = self.to_borders(layer, 0.0)
-        outline_m = np.bincount(
-            found.footprint, found.overlap_length_m, len(self.footprints)
+            return found, doubt
+        rows = np.unique(found.footprint[partly]).astype(np.intp)
+        around = shapely.buffer(self.template, reach_m) if reach_m else self.template
+        met = self.derived.clipped(layer).relate(self.sites.moved(around, rows), 0.0)
+        known = np.isin(
+            pair_keys(found.footprint, found.feature),
+            pair_keys(rows[met.footprint], met.feature),
         )
-        seam = (
-            2 * half_m * (outline_m + self.outline_m)
-            + np.pi * half_m**2
-            + NEGLIGIBLE_M2
-        )
-        doubled = self._overlapping(layer)[found.feature]
-        seam[found.footprint[doubled]] = np.inf
-        return np.asarray(seam)
-
-    def _overlapping(self, layer: Layer) -> Bools:
-        index = self.reader.index(layer.id)
-        shapes = np.asarray(layer.features.geometry.array, dtype=object)
-        found = index.relate(Footprints.from_geometries(shapes), 0.0)
-        doubled = (found.footprint != found.feature) & (
-            found.overlap_m2 > NEGLIGIBLE_M2
-        )
-        overlapping = np.zeros(len(shapes), bool)
-        overlapping[found.feature[doubled]] = True
-        return overlapping
-
-    def reaching_beyond(self, layer: Layer) -> Bools:
-        """Whether each feature of a layer reaches beyond what its layer covers."""
-        if layer.id not in self._reaching:
-            shapes = np.asarray(layer.features.geometry.array, dtype=object)
-            area = layer.coverage.area
-            self._reaching[layer.id] = (
-                np.ones(len(shapes), bool)
-                if area is None
-                else ~shapely.covers(area, shapes)
-            )
-        return self._reaching[layer.id]
-
-    def _held_by(self, area: BaseGeometry, reach_m: float) -> Bools:
-        found = FeatureIndex.from_geometries(np.array([area])).relate(
-            self.footprints, 0.0
-        )
-        held = np.zeros(len(self.footprints), bool)
-        # A place without ground is covered on the border as well.
-        whole = (found.relation == Relation.INSIDE) | (not self.areal)
-        held[found.footprint[whole]] = True
-        if reach_m > 0:
-            border = FeatureIndex.from_geometries(np.array([area.boundary]))
-            held[border.relate(self.footprints, reach_m).footprint] = False
-        return held
+        doubt[found.footprint[partly & ~known]] = True
+        return found.take(~partly | known), doubt
 
     def within(self, area: BaseGeometry) -> Bools:
         """Whether each footprint lies wholly in an area."""
@@ -279,9 +266,22 @@ class Surroundings:
 
     def meets(self, area: BaseGeometry) -> Bools:
         """Whether each footprint meets an area."""
-        found = FeatureIndex.from_geometries(np.array([area])).relate(
-            self.footprints, 0.0
-        )
-        met = np.zeros(len(self.footprints), bool)
-        met[found.footprint] = True
+        met = np.zeros(len(self), bool)
+        met[self.relate(self.derived.area(area), 0.0).footprint] = True
         return met
+
+
+def pair_keys(
+    footprint: NDArray[np.integer], feature: NDArray[np.integer]
+) -> NDArray[np.int64]:
+    """Give one number for each pair of a footprint and a feature."""
+    keys: NDArray[np.int64] = footprint.astype(np.int64) << 32 | feature
+    return keys
+
+
+def held_by_all(around: Surroundings, layers: Iterable[Layer], reach_m: float) -> Bools:
+    """Whether all of some layers are complete within reach of each footprint."""
+    held = np.ones(len(around), bool)
+    for layer in layers:
+        held &= around.held(layer, reach_m)
+    return held

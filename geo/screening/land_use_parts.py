@@ -229,7 +229,9 @@ def without_gaps(ground: BaseGeometry, width_m: float) -> BaseGeometry:
     if width_m <= 0:
         return ground
     wider = shapely.buffer(ground, width_m / 2, join_style="mitre")
-    return shapely.buffer(wider, -width_m / 2, join_style="mitre")
+    filled = shapely.buffer(wider, -width_m / 2, join_style="mitre")
+    # Rounding on the way there and back must take nothing away.
+    return shapely.union(ground, filled)
 
 
 def _opened(ground: BaseGeometry, width_m: float) -> BaseGeometry:

@@ -8,9 +8,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.bulk import BulkScreener
+from geo.bulk import BulkScreener, Sites
 from geo.bulk.outcomes import BY_SEVERITY
-from geo.bulk.surroundings import Sites
 from geo.model.placement import Duration
 from geo.model.solution import Solution
 from geo.model.vocabulary import Outcome

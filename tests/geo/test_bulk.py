@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from data.catalogue import read_catalogue
 from data.catalogue.rule_reading import read_rules
 from data.districts.satamaranta import build_satamaranta
-from geo.bulk import BulkScreener
-from geo.bulk.surroundings import Sites
+from geo.bulk import BulkScreener, Sites
 from geo.example_district import (
     SOUTH_M,
     WEST_M,
