@@ -3,14 +3,13 @@
 What one feature means depends on how deep or how near it is, never on where.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geo.bulk.derived import ONLY_WORDS, Bools, DerivedLayers, shapes_of
 from geo.bulk.giving_way import GivingWay, that_give_way
+from geo.bulk.readings import Known, gaps_of, known_of
 from geo.bulk.situations import NOT_ASSESSED, Answer, Codes, Situations
 from geo.bulk.surroundings import Surroundings, pair_keys
 from geo.layers import Layer
@@ -30,25 +29,6 @@ NEAR, TOUCHING, SHALLOW, DEEP, OWN = 0, 1, 2, 3, 99
 _NONE_YET = 127
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of the layers a rule reads.
-
-    Parameters
-    ----------
-    usable
-        Layers that may be read on the day of the question.
-    unusable
-        The others; what they hold is a reason for doubt.
-    gap
-        Whether something is unknown everywhere.
-    """
-
-    usable: tuple[Layer, ...]
-    unusable: tuple[Layer, ...]
-    gap: bool
-
-
 class FeatureSituations(Situations):
     """What features mean one by one."""
 
@@ -58,42 +38,7 @@ class FeatureSituations(Situations):
 
     def known(self) -> Known:
         """Say which layers may be read."""
-        layers = self.screener.layers
-        usable: list[Layer] = []
-        unusable: list[Layer] = []
-        gap = False
-        for kind in self.rule.requirement.layers:
-            found = layers.of_kind(kind)
-            good = [one for one in found if self.screener.reader.may_be_read(one)]
-            usable += good
-            unusable += [one for one in found if one not in good]
-            gap = gap or not good or bool(layers.unreadable_of_kind(kind))
-            gap = gap or any(layer.lost_object_count for layer in good)
-        return Known(tuple(usable), tuple(unusable), gap)
-
-    def gaps(
-        self, known: Known, around: Surroundings, reach_m: float
-    ) -> tuple[Bools, Bools]:
-        """Give where something is surely unknown, and where arrays cannot tell."""
-        gaps = np.full(len(around), known.gap)
-        open_sites = np.zeros(len(around), bool)
-        for kind in self.rule.requirement.layers:
-            layers = [layer for layer in known.usable if layer.kind == kind]
-            if not layers:
-                continue
-            held = np.zeros(len(around), bool)
-            for layer in layers:
-                held |= around.held(layer, reach_m)
-            areas = {layer.coverage.area for layer in layers}
-            if len(areas) == 1:
-                gaps |= ~held
-            else:
-                # Together they may cover what none of them covers alone.
-                open_sites |= ~held
-        for layer in known.unusable:
-            reach = reach_m + layer.positional_tolerance_m
-            gaps[around.relations(layer, reach).footprint] = True
-        return gaps, open_sites
+        return known_of(self.screener, self.rule.requirement.layers)
 
     def met(
         self,
@@ -121,6 +66,12 @@ class FeatureSituations(Situations):
             found = around.near_outlines(layer, reach_m, steps)
         else:
             found = around.nearby(layer, reach_m, steps)
+        return self.known_among(layer, found, around, reach_m)
+
+    def known_among(
+        self, layer: Layer, found: Relations, around: Surroundings, reach_m: float
+    ) -> tuple[Relations, Bools, Bools]:
+        """Leave out what is not known; give the same as `met`."""
         found, doubt = around.that_are_known(layer, found, reach_m)
         open_sites = np.zeros(len(around), bool)
         those = self.giving_way(layer, around).those
@@ -183,7 +134,7 @@ class WorstOfFeatures(FeatureSituations):
         """Give the worst that any feature within reach means."""
         reach_m, turns = self.reach_m(around)
         known = self.known()
-        gaps, open_sites = self.gaps(known, around, reach_m)
+        gaps, open_sites = gaps_of(known, around, reach_m)
         codes = np.where(gaps, NOT_ASSESSED, 0).astype(np.int8)
         for layer in known.usable:
             steps = steps_of(layer, turns)
@@ -221,7 +172,7 @@ class TextsOverFootprints(FeatureSituations):
     def by_arrays(self, around: Surroundings) -> Answer:
         """Give the worst that any regulation over each footprint means."""
         known = self.known()
-        gaps, open_sites = self.gaps(known, around, 0.0)
+        gaps, open_sites = gaps_of(known, around, 0.0)
         codes = np.where(gaps, NOT_ASSESSED, 0).astype(np.int8)
         for layer in known.usable:
             found, doubt, unsure = self.met(layer, around, 0.0)
@@ -266,7 +217,7 @@ class BestOfFeatures(FeatureSituations):
         reach_m, turns = self.reach_m(around)
         known = self.known()
         without = self.without(around)
-        gaps, open_sites = self.gaps(known, around, reach_m)
+        gaps, open_sites = gaps_of(known, around, reach_m)
         helped = np.full(len(around), _NONE_YET, np.int8)
         for layer in known.usable:
             steps = steps_of(layer, turns)

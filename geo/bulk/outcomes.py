@@ -14,18 +14,23 @@ from geo.bulk.features import (
     WorstOfFeatures,
 )
 from geo.bulk.land_use import LandUse
+from geo.bulk.near import NearWithValue, SharedKerb, SharedPower
 from geo.bulk.places import ByAllZones, ByWhatIsNear
 from geo.bulk.sites import Sites
 from geo.bulk.situations import Codes, EverywhereTheSame, Situations
 from geo.bulk.standing import StandingOn
 from geo.bulk.surroundings import Surroundings
-from geo.model.rule import Rule
+from geo.model.rule import Rule, Shared
 from geo.model.vocabulary import Outcome, RuleKind
 from geo.screening.screener import OUTSIDE_RULE_ID, Screener
 
 BY_SEVERITY = tuple(sorted(Outcome, key=lambda outcome: outcome.severity))
 Progress = Callable[[float], None]
 
+_BY_SHARED: dict[Shared | None, type[Situations]] = {
+    Shared.SUBSTATION_POWER: SharedPower,
+    Shared.KERB_LENGTH: SharedKerb,
+}
 _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.KEEP_OUT: WorstOfFeatures,
     RuleKind.KEEP_DISTANCE: WorstOfFeatures,
@@ -35,8 +40,7 @@ _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.MUST_STAND_ON: StandingOn,
     RuleKind.LAND_USE: LandUse,
     RuleKind.DIMENSION: ByAllZones,
-    RuleKind.NEAR_WITH_VALUE: ByWhatIsNear,
-    RuleKind.COUNT_ON_SHARED: ByWhatIsNear,
+    RuleKind.NEAR_WITH_VALUE: NearWithValue,
     RuleKind.ROOM_LEFT: ByWhatIsNear,
     # Rules of the solution alone, unless they name layers.
     RuleKind.PERMIT_TRIGGER: Situations,
@@ -125,12 +129,18 @@ class BulkScreener:
     def _of(self, rule: Rule, sites: Sites) -> Situations:
         key = (rule.id, sites.solution.id, sites.size_m2, sites.duration)
         if key not in self._situations:
-            kind = _BY_KIND.get(rule.kind, Situations)
-            if rule.kind in _BY_KIND and not rule.requirement.layers:
-                kind = EverywhereTheSame
-            self._situations[key] = kind(self.screener, rule, self.derived)
+            self._situations[key] = _told_by(rule)(self.screener, rule, self.derived)
         return self._situations[key]
 
     def _outside(self, around: Surroundings) -> Codes:
         inside = around.within(self.screener.layers.district.boundary)
         return np.where(inside, 0, Outcome.NOT_ASSESSED.severity).astype(np.int8)
+
+
+def _told_by(rule: Rule) -> type[Situations]:
+    """Give what tells the situations of a rule apart."""
+    if rule.kind in _BY_KIND and not rule.requirement.layers:
+        return EverywhereTheSame
+    if rule.kind is RuleKind.COUNT_ON_SHARED:
+        return _BY_SHARED.get(rule.requirement.shared, Situations)
+    return _BY_KIND.get(rule.kind, Situations)

@@ -10,10 +10,11 @@ from geo.bulk.derived import Bools, DerivedLayers
 from geo.bulk.sites import Sites
 from geo.bulk.surroundings import Surroundings
 from geo.model.finding import Finding
+from geo.model.message import Message
 from geo.model.rule import Rule
 from geo.model.vocabulary import Outcome
 from geo.screening.layer_index import Hit
-from geo.screening.reading import LayerReader, Reading
+from geo.screening.reading import LayerReader, Reading, Unknown
 from geo.screening.screener import Screener
 
 NOT_ASSESSED = Outcome.NOT_ASSESSED.severity
@@ -62,10 +63,42 @@ class Situations:
         """Ask the judge of one site."""
         return self.screener.judge(self.rule, sites.placement(site))
 
-    def with_only(self, hits: tuple[Hit, ...], sites: Sites, site: int) -> int:
-        """Ask the judge what it would say if only some objects were there."""
-        reader = _OnlyThese(self.screener.reader, hits)
+    def with_only(
+        self, hits: tuple[Hit, ...], sites: Sites, site: int, *, gap: bool = False
+    ) -> int:
+        """Ask the judge what it would say if only some objects were there.
+
+        Parameters
+        ----------
+        gap
+            Whether something else is unknown.
+        """
+        reader = _OnlyThese(self.screener.reader, hits, gap=gap)
         return worst_of(self.screener.judge(self.rule, sites.placement(site), reader))
+
+    def once_each(
+        self, around: Surroundings, keys: NDArray[np.int64], open_sites: Bools
+    ) -> Codes:
+        """Judge one site of each situation, the first time it is met.
+
+        Parameters
+        ----------
+        keys
+            The situation of each site.
+        """
+        codes = np.zeros(len(around), np.int8)
+        told = np.flatnonzero(~open_sites)
+        found, first, back = np.unique(
+            keys[told], return_index=True, return_inverse=True
+        )
+        said = np.zeros(len(found), np.int8)
+        for position, key in enumerate(found.tolist()):
+            if ("site", key) not in self._said:
+                site = int(told[first[position]])
+                self._said["site", key] = worst_of(self.findings(around.sites, site))
+            said[position] = self._said["site", key]
+        codes[told] = said[back]
+        return codes
 
 
 class EverywhereTheSame(Situations):
@@ -85,11 +118,14 @@ def worst_of(findings: Iterable[Finding]) -> int:
 
 
 class _OnlyThese(LayerReader):
-    """A reader that knows everything, and of a rule's own question only some hits."""
+    """A reader that finds some hits only, and knows everything else or not all."""
 
-    def __init__(self, reader: LayerReader, hits: tuple[Hit, ...]) -> None:
+    def __init__(
+        self, reader: LayerReader, hits: tuple[Hit, ...], *, gap: bool
+    ) -> None:
         self.__dict__.update(reader.for_one_placement().__dict__)
         self._hits = hits
+        self._gap = gap
 
     def read(
         self,
@@ -98,8 +134,10 @@ class _OnlyThese(LayerReader):
         reach_m: float = 0.0,
         **_filters: object,
     ) -> Reading:
-        """Give the hits of the kinds asked for, and nothing unknown."""
-        wanted = set(kinds)
-        return Reading(
-            tuple(hit for hit in self._hits if hit.layer.kind in wanted), (), ()
-        )
+        """Give the hits of the kinds asked for, and perhaps something unknown."""
+        wanted = tuple(kinds)
+        hits = tuple(hit for hit in self._hits if hit.layer.kind in wanted)
+        unknown = [
+            Unknown(kind, Message("", ()), place, 1.0) for kind in wanted if self._gap
+        ]
+        return Reading(hits, tuple(unknown), ())

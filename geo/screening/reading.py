@@ -257,9 +257,17 @@ class LayerReader:
         ]
         return gaps, read or [LayerRead(kind)]
 
-    def may_be_read(self, layer: Layer) -> bool:
-        """Whether a layer may be read at all on the day of the question."""
-        return self._why_unusable(layer, frozenset()) is None
+    def may_be_read(
+        self, layer: Layer, steps: frozenset[ProcessStepGeneral] = frozenset()
+    ) -> bool:
+        """Whether a layer may be read at all on the day of the question.
+
+        Parameters
+        ----------
+        steps
+            Plan layers only: process steps the layer has to be complete for.
+        """
+        return self._why_unusable(layer, steps) is None
 
     def _why_unusable(
         self, layer: Layer, steps: frozenset[ProcessStepGeneral]

@@ -16,7 +16,7 @@ from geo.screening.layer_index import Hit
 from geo.screening.reading import Reading
 from geo.screening.requirement import EQUAL_M, that_count
 
-_MEANT_M2 = 0.5  # less ground than this on a kerb is how two lines were drawn
+MEANT_M2 = 0.5  # less ground than this on a kerb is how two lines were drawn
 UNITS = {Shared.SUBSTATION_POWER: "kW", Shared.KERB_LENGTH: "m"}
 
 
@@ -181,7 +181,7 @@ def _kerb(case: Case) -> tuple[list[_Use], Reading]:
     uses = []
     for hit in that_count(case, reading.hits):
         ground = shapely.intersection(hit.geometry, case.footprint)
-        if hit.distance_m > 0 or ground.area < _MEANT_M2:
+        if hit.distance_m > 0 or ground.area < MEANT_M2:
             continue
         length_m = hit.value("kerb_length_m")
         share = ground.area / hit.geometry.area
