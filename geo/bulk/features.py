@@ -66,12 +66,6 @@ class FeatureSituations(Situations):
             found = around.near_outlines(layer, reach_m, steps)
         else:
             found = around.nearby(layer, reach_m, steps)
-        return self.known_among(layer, found, around, reach_m)
-
-    def known_among(
-        self, layer: Layer, found: Relations, around: Surroundings, reach_m: float
-    ) -> tuple[Relations, Bools, Bools]:
-        """Leave out what is not known; give the same as `met`."""
         found, doubt = around.that_are_known(layer, found, reach_m)
         open_sites = np.zeros(len(around), bool)
         those = self.giving_way(layer, around).those

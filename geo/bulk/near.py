@@ -5,15 +5,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.bulk.derived import Bools, shapes_of
-from geo.bulk.features import FeatureSituations
+from geo.bulk.counting import Counting
 from geo.bulk.readings import gaps_of
 from geo.bulk.situations import NOT_ASSESSED, Answer
 from geo.bulk.surroundings import Surroundings
 from geo.layers import Layer
 from geo.overlay import Relations
-from geo.screening.layer_index import Hit
-from geo.screening.requirement import EQUAL_M, needed_of, that_count
+from geo.screening.requirement import EQUAL_M, needed_of
 from geo.screening.shared_capacity import MEANT_M2
 
 Floats = NDArray[np.float64]
@@ -23,43 +21,7 @@ _ROUNDING = 1e-6
 _NOT_YET = np.int8(127)
 
 
-class _Counting(FeatureSituations):
-    """Rules that leave some features out before they look at them."""
-
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        self._counted: dict[str, Bools] = {}
-
-    def counted(self, layer: Layer, around: Surroundings) -> Bools:
-        """Say which features of a layer the rule counts at all."""
-        if layer.id not in self._counted:
-            case = self.screener.case(self.rule, around.sites.placement(0))
-            shapes = shapes_of(layer)
-            counted = np.zeros(len(shapes), bool)
-            hits = tuple(
-                Hit(layer, row, shape, 0.0)
-                for row, shape in enumerate(shapes)
-                if shape is not None and not shape.is_empty
-            )
-            counted[[hit.row for hit in that_count(case, hits)]] = True
-            self._counted[layer.id] = counted
-        return self._counted[layer.id]
-
-    def only(
-        self,
-        layer: Layer,
-        feature: int,
-        around: Surroundings,
-        site: int,
-        *,
-        gap: bool = False,
-    ) -> int:
-        """Ask the judge what one feature means by itself."""
-        hit = Hit(layer, feature, shapes_of(layer)[feature], 0.0)
-        return self.with_only((hit,), around.sites, site, gap=gap)
-
-
-class NearWithValue(_Counting):
+class NearWithValue(Counting):
     """What has to be near and has to have a value: one that has it is enough.
 
     Which sorts of things are near is the situation. A sort is what the judge says of
@@ -80,11 +42,10 @@ class NearWithValue(_Counting):
         for layer in known.usable:
             reach_m = need.reach_m + layer.positional_tolerance_m
             found = around.nearby(layer, reach_m, np.array([near_m]))
-            found, doubt, unsure = self.known_among(layer, found, around, reach_m)
+            found, doubt, unsure = self.counted_among(layer, found, around, reach_m)
             gaps |= doubt
             open_sites |= unsure
-            kept = self.counted(layer, around)[found.feature]
-            found = found.take(kept & (found.distance_m <= near_m))
+            found = found.take(found.distance_m <= near_m)
             bits = np.int64(1) << self._sorts_of(layer, found, around)
             np.bitwise_or.at(met, found.footprint, bits)
         return self.once_each(around, 2 * met + gaps, open_sites), open_sites
@@ -107,7 +68,7 @@ class NearWithValue(_Counting):
         return sorts[back]
 
 
-class SharedPower(_Counting):
+class SharedPower(Counting):
     """The nearest within reach of a solution feeds it, however near that is."""
 
     def by_arrays(self, around: Surroundings) -> Answer:
@@ -119,10 +80,9 @@ class SharedPower(_Counting):
         for number, layer in enumerate(known.usable):
             reach = reach_m + layer.positional_tolerance_m
             found = around.relations(layer, reach)
-            found, doubt, unsure = self.known_among(layer, found, around, reach)
+            found, doubt, unsure = self.counted_among(layer, found, around, reach)
             gaps |= doubt
             open_sites |= unsure
-            found = found.take(self.counted(layer, around)[found.feature])
             limit_m = min(reach, reach_m + EQUAL_M)
             edge = np.abs(found.distance_m - limit_m) <= _ROUNDING
             open_sites[found.footprint[edge]] = True
@@ -168,7 +128,7 @@ class SharedPower(_Counting):
         return said[back]
 
 
-class SharedKerb(_Counting):
+class SharedKerb(Counting):
     """Each kerb by itself: the more of it is stood on, the more of it is used."""
 
     def __init__(self, *args: object) -> None:
@@ -181,10 +141,12 @@ class SharedKerb(_Counting):
         gaps, open_sites = gaps_of(known, around, 0.0)
         codes = np.full(len(around), self.without(around), np.int8)
         for layer in known.usable:
-            found, doubt, unsure = self.met(layer, around, 0.0)
+            found = around.relations(layer, layer.positional_tolerance_m)
+            found, doubt, unsure = self.counted_among(
+                layer, found, around, layer.positional_tolerance_m
+            )
             gaps |= doubt
             open_sites |= unsure
-            found = found.take(self.counted(layer, around)[found.feature])
             edge = np.abs(found.overlap_m2 - MEANT_M2) <= _ROUNDING
             open_sites[found.footprint[edge]] = True
             found = found.take(found.overlap_m2 >= MEANT_M2)

@@ -15,7 +15,8 @@ from geo.bulk.features import (
 )
 from geo.bulk.land_use import LandUse
 from geo.bulk.near import NearWithValue, SharedKerb, SharedPower
-from geo.bulk.places import ByAllZones, ByWhatIsNear
+from geo.bulk.places import ByWhatIsNear
+from geo.bulk.plan_values import ValuesOfPlans
 from geo.bulk.sites import Sites
 from geo.bulk.situations import Codes, EverywhereTheSame, Situations
 from geo.bulk.standing import StandingOn
@@ -39,7 +40,7 @@ _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.MUST_BE_NEAR: BestOfFeatures,
     RuleKind.MUST_STAND_ON: StandingOn,
     RuleKind.LAND_USE: LandUse,
-    RuleKind.DIMENSION: ByAllZones,
+    RuleKind.DIMENSION: ValuesOfPlans,
     RuleKind.NEAR_WITH_VALUE: NearWithValue,
     RuleKind.ROOM_LEFT: ByWhatIsNear,
     # Rules of the solution alone, unless they name layers.
@@ -139,7 +140,8 @@ class BulkScreener:
 
 def _told_by(rule: Rule) -> type[Situations]:
     """Give what tells the situations of a rule apart."""
-    if rule.kind in _BY_KIND and not rule.requirement.layers:
+    reads_layers = rule.requirement.layers or rule.kind is RuleKind.DIMENSION
+    if rule.kind in _BY_KIND and not reads_layers:
         return EverywhereTheSame
     if rule.kind is RuleKind.COUNT_ON_SHARED:
         return _BY_SHARED.get(rule.requirement.shared, Situations)

@@ -73,7 +73,7 @@ class Situations:
         gap
             Whether something else is unknown.
         """
-        reader = _OnlyThese(self.screener.reader, hits, gap=gap)
+        reader = OnlyThese(self.screener.reader, hits, gap=gap)
         return worst_of(self.screener.judge(self.rule, sites.placement(site), reader))
 
     def once_each(
@@ -117,7 +117,7 @@ def worst_of(findings: Iterable[Finding]) -> int:
     return max((finding.outcome.severity for finding in findings), default=0)
 
 
-class _OnlyThese(LayerReader):
+class OnlyThese(LayerReader):
     """A reader that finds some hits only, and knows everything else or not all."""
 
     def __init__(

@@ -32,27 +32,33 @@ def judge_building_area(
         if zone.layer.kind != "zoning_element":
             continue
         silent = shapely.difference(silent, ground)
-        if case.step_of(zone) in _COMING:
-            continue
-        areas, around = _areas_in(case, zone)
-        if not areas:
-            findings.append(_no_area(case, zone, around))
-            continue
-        inside = shapely.union_all([area.geometry for area in areas])
-        off = shapely.difference(ground, inside)
-        if off.area > NEGLIGIBLE_M2:
-            findings.extend(_leaves(case, areas, off, around))
-        else:
-            findings.append(_stays(case, areas[0], around))
+        findings.extend(judge_in_zone(case, zone, ground))
     if silent.area > NEGLIGIBLE_M2 and not reading.unknown:
         findings.append(_no_area(case, None, reading))
     return findings
 
 
+def judge_in_zone(case: Case, zone: Hit, ground: BaseGeometry) -> list[Finding]:
+    """Say whether the part of a footprint in one zone stays inside its building areas.
+
+    Zones that are not in force yet say nothing.
+    """
+    if case.step_of(zone) in _COMING:
+        return []
+    areas, around = areas_in(case, zone)
+    if not areas:
+        return [_no_area(case, zone, around)]
+    inside = shapely.union_all([area.geometry for area in areas])
+    off = shapely.difference(ground, inside)
+    if off.area > NEGLIGIBLE_M2:
+        return _leaves(case, areas, off, around)
+    return [_stays(case, areas[0], around)]
+
+
 _COMING = frozenset({ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION})
 
 
-def _areas_in(case: Case, zone: Hit) -> tuple[list[Hit], Reading]:
+def areas_in(case: Case, zone: Hit) -> tuple[list[Hit], Reading]:
     """Give the building areas in a zone, the one nearest to the footprint first."""
     around = case.reader.read(
         ("supplementary_regulation",),

@@ -1,7 +1,7 @@
 """What a plan fixes in numbers or lines: height, floor area, building area, parking."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import shapely
@@ -65,18 +65,24 @@ def judge_dimension(case: Case) -> list[Finding]:
         return without_fits_beside_unknown(
             [*judge_building_area(case, objects, reading), *unknown]
         )
-    values = [
-        value for hit, ground in objects for value in values_of(case, hit, ground)
-    ]
     findings = []
     silent = case.footprint
-    for value in values:
-        findings.extend(_judge(case, value, reading))
-        silent = shapely.difference(silent, value.ground)
+    for hit, ground in objects:
+        values = list(values_of(case, hit, ground))
+        findings.extend(judge_values(case, values, reading))
+        if values:
+            silent = shapely.difference(silent, ground)
     empty = silent.is_empty or (case.footprint.area > 0 and silent.area < NEGLIGIBLE_M2)
     if not empty and not reading.unknown:
         unknown.append(_no_value(case, reading))
     return without_fits_beside_unknown([*findings, *unknown])
+
+
+def judge_values(
+    case: Case, values: Iterable[PlanValue], reading: Reading
+) -> list[Finding]:
+    """Say what values mean that one plan object gives, whatever others give."""
+    return [found for value in values for found in _judge(case, value, reading)]
 
 
 def _no_value(case: Case, reading: Reading) -> Finding:
@@ -261,7 +267,9 @@ def _places(case: Case, value: PlanValue) -> tuple[_Amount | None, list[Finding]
     assumed = any(
         case.profile.threshold(key).confidence is Confidence.ASSUMPTION for key in keys
     )
-    return _Amount(math.floor(by_most), math.floor(by_least), assumed), []
+    # A size that is a whole number of places stays one at any coordinates.
+    least, most = (math.floor(count + EQUAL_M) for count in (by_most, by_least))
+    return _Amount(least, most, assumed), []
 
 
 def _places_by_floor_area(value: PlanValue) -> PlanValue | None:

@@ -14,8 +14,8 @@ from geo.screening.layer_index import Hit
 from geo.screening.reading import NEGLIGIBLE_M2, Reading
 from geo.screening.requirement import attribute_missing, that_count
 
-_IN_FORCE = frozenset({ProcessStepGeneral.LEGAL_FORCE})
-_COMING = frozenset({ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION})
+IN_FORCE = frozenset({ProcessStepGeneral.LEGAL_FORCE})
+COMING = frozenset({ProcessStepGeneral.ELABORATION, ProcessStepGeneral.ADOPTION})
 PLAN_KINDS = ("zoning_element", "supplementary_regulation")
 
 UNITS = {
@@ -62,11 +62,9 @@ def plan_objects_over(case: Case) -> tuple[list[tuple[Hit, BaseGeometry]], Readi
     """
     kinds = tuple(kind for kind in case.rule.requirement.layers if kind in PLAN_KINDS)
     reading = case.reader.read(
-        kinds, case.footprint, plan_levels=DETAILED, steps=_IN_FORCE
+        kinds, case.footprint, plan_levels=DETAILED, steps=IN_FORCE
     )
-    drafts = case.reader.read(
-        kinds, case.footprint, plan_levels=DETAILED, steps=_COMING
-    )
+    drafts = case.reader.read(kinds, case.footprint, plan_levels=DETAILED, steps=COMING)
     met: dict[tuple[str, int], tuple[Hit, BaseGeometry]] = {}
     for hit in that_count(case, (*reading.hits, *drafts.hits)):
         ground = shapely.intersection(hit.geometry, case.footprint)
