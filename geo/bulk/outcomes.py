@@ -15,8 +15,8 @@ from geo.bulk.features import (
 )
 from geo.bulk.land_use import LandUse
 from geo.bulk.near import NearWithValue, SharedKerb, SharedPower
-from geo.bulk.places import ByWhatIsNear
 from geo.bulk.plan_values import ValuesOfPlans
+from geo.bulk.room import RoomLeft
 from geo.bulk.sites import Sites
 from geo.bulk.situations import Codes, EverywhereTheSame, Situations
 from geo.bulk.standing import StandingOn
@@ -42,7 +42,7 @@ _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.LAND_USE: LandUse,
     RuleKind.DIMENSION: ValuesOfPlans,
     RuleKind.NEAR_WITH_VALUE: NearWithValue,
-    RuleKind.ROOM_LEFT: ByWhatIsNear,
+    RuleKind.ROOM_LEFT: RoomLeft,
     # Rules of the solution alone, unless they name layers.
     RuleKind.PERMIT_TRIGGER: Situations,
 }

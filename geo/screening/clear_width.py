@@ -31,9 +31,9 @@ from shapely.geometry.base import BaseGeometry
 
 LOOK_M = 15.0
 # A wide space may be cut only once by a narrow window: then a wider one is tried.
-_WINDOWS_M = (5.0, 10.0, 20.0)
-REACH_M = _WINDOWS_M[-1]
-_END_LENGTH_M = 0.5  # shorter cuts are slivers between two drawings
+WINDOWS_M = (5.0, 10.0, 20.0)
+REACH_M = WINDOWS_M[-1]
+END_LENGTH_M = 0.5  # shorter cuts are slivers between two drawings
 EXACT_M = 0.002
 _ROUND = 32  # corners per quarter circle: 0.03 % of a radius too small
 _SLICE_M = 1.0  # of this length of the end a straight continuation is drawn
@@ -99,16 +99,16 @@ def leads_past(space: BaseGeometry, footprint: BaseGeometry) -> bool:
     """
     return any(
         len(_ends(space, shapely.buffer(footprint, window_m))) > 1
-        for window_m in _WINDOWS_M
+        for window_m in WINDOWS_M
     )
 
 
 def _ends(space: BaseGeometry, window: BaseGeometry) -> list[BaseGeometry]:
     """Give where the space leaves a window around the footprint."""
-    here = shapely.intersection(space, window)
-    cuts = shapely.line_merge(shapely.intersection(here, shapely.boundary(window)))
+    # Cut once: a second cut along the first would lose pieces to rounding.
+    cuts = shapely.line_merge(shapely.intersection(shapely.boundary(window), space))
     return [
-        cut for cut in shapely.get_parts(cuts).tolist() if cut.length >= _END_LENGTH_M
+        cut for cut in shapely.get_parts(cuts).tolist() if cut.length >= END_LENGTH_M
     ]
 
 

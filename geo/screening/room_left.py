@@ -1,5 +1,6 @@
 """What a placement leaves of a footway or a carriageway beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -23,12 +24,17 @@ _BEYOND_COMFORT_M = 1.0  # wider than comfortable is measured this far only
 
 
 @dataclass(frozen=True)
-class _Widths:
+class Widths:
     """The widths a rule asks for [m], the widest first; 0 where it does not ask."""
 
     comfort_m: float
     norm_m: float
     least_m: float
+
+    @property
+    def measured_up_to_m(self) -> float:
+        """Give how wide a passage is measured at all [m]."""
+        return max(self.comfort_m, self.norm_m) + _BEYOND_COMFORT_M
 
 
 _BELOW_LEAST = mark(
@@ -61,9 +67,8 @@ def judge_room_left(case: Case) -> list[Finding]:
     around = case.reader.read(kinds, case.footprint, REACH_M)
     if around.unknown:
         return case.not_assessed_of(around)
-    drawn = shapely.union_all([hit.geometry for hit in around.hits])
     findings = []
-    for way in shapely.get_parts(without_gaps(drawn, SEAM_M)):
+    for way in ways_of([hit.geometry for hit in around.hits]):
         ground = shapely.intersection(way, case.footprint)
         if case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2:
             continue
@@ -71,6 +76,13 @@ def judge_room_left(case: Case) -> list[Finding]:
             continue
         findings.extend(_beside(case, way, _most_of(taken, ground), around))
     return findings
+
+
+def ways_of(pieces: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Give the ways that drawn pieces make together."""
+    drawn = shapely.union_all(pieces)
+    ways: list[BaseGeometry] = shapely.get_parts(without_gaps(drawn, SEAM_M)).tolist()
+    return ways
 
 
 def _most_of(taken: list[Hit], ground: BaseGeometry) -> Hit:
@@ -87,9 +99,8 @@ def _most_of(taken: list[Hit], ground: BaseGeometry) -> Hit:
 def _beside(case: Case, way: BaseGeometry, hit: Hit, reading: Reading) -> list[Finding]:
     if not leads_past(way, case.footprint):
         return [_not_measurable(case, hit, reading)]
-    widths = _widths_of(case)
-    up_to_m = max(widths.comfort_m, widths.norm_m) + _BEYOND_COMFORT_M
-    found_m = clear_width_m(way, case.footprint, up_to_m)
+    widths = widths_of(case)
+    found_m = clear_width_m(way, case.footprint, widths.measured_up_to_m)
     return _judged(case, hit, found_m, reading)
 
 
@@ -101,7 +112,7 @@ def _takes_of(case: Case, hit: Hit) -> bool:
 
 
 def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Finding]:
-    widths = _widths_of(case)
+    widths = widths_of(case)
     tolerance_m = hit.layer.positional_tolerance_m
     outcome, required_m, key = _meaning(case, widths, found_m)
     narrowest = _meaning(case, widths, found_m - tolerance_m)[0]
@@ -139,7 +150,7 @@ def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Find
     return [case.with_confidence_of(finding, key)]
 
 
-def _meaning(case: Case, widths: _Widths, found_m: float) -> tuple[Outcome, float, str]:
+def _meaning(case: Case, widths: Widths, found_m: float) -> tuple[Outcome, float, str]:
     """Give the outcome of a width, the width it is held against and its threshold."""
     requirement = case.rule.requirement
     found_m += MEASURED_TO_M
@@ -153,7 +164,8 @@ def _meaning(case: Case, widths: _Widths, found_m: float) -> tuple[Outcome, floa
     return Outcome.CONFORMS, max(widths.comfort_m, widths.norm_m), widest
 
 
-def _widths_of(case: Case) -> _Widths:
+def widths_of(case: Case) -> Widths:
+    """Give the widths that a rule asks for."""
     requirement = case.rule.requirement
     comfort_m, norm_m, least_m = (
         case.threshold_value(key) if key else 0.0
@@ -163,7 +175,7 @@ def _widths_of(case: Case) -> _Widths:
             requirement.least_threshold,
         )
     )
-    return _Widths(comfort_m, norm_m, least_m)
+    return Widths(comfort_m, norm_m, least_m)
 
 
 def _below_norm(
