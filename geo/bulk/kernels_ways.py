@@ -303,7 +303,11 @@ def _bounds(way, footprint, met, cos, sin, reach_m, up_to_m):  # type: ignore[no
         if open_ended or len(crossed) % 2 == 1:
             continue
         most = min(most, _widest_gap(crossed, thing, at))
-    return _slab(turned, thing, free, west, east, up_to_m), most
+    least = _slab(turned, thing, free, west, east, up_to_m)
+    for side in (1.0, -1.0):
+        beside = _rolled(turned, thing, free, west, east, up_to_m, side)
+        least = max(least, beside)
+    return least, most
 
 
 @kernel
@@ -337,6 +341,53 @@ def _widest_gap(crossed, thing, at):  # type: ignore[no-untyped-def]
         else:
             widest = max(widest, south - low, high - north)
     return widest
+
+
+@kernel
+def _rolled(turned, thing, free, west, east, up_to_m, side):  # type: ignore[no-untyped-def]
+    """Give how wide a disc can be that is rolled along a round footprint.
+
+    It stays between the footprint and the nearest wall, north of the middle (side 1)
+    or south of it (side -1), from the beginning of the strip to its end.
+    """
+    round2, least2 = 0.0, np.inf
+    for k in range(len(thing)):
+        after = k + 1 if k + 1 < len(thing) else 0
+        ax, ay, bx, by = thing[k, 0], thing[k, 1], thing[after, 0], thing[after, 1]
+        round2 = max(round2, ax * ax + ay * ay)
+        side2 = (bx - ax) ** 2 + (by - ay) ** 2
+        least2 = min(least2, (ax * by - ay * bx) ** 2 / side2)
+    if least2 < 0.98 * round2:
+        return 0.0
+    west -= up_to_m / 2 + 0.05
+    east += up_to_m / 2 + 0.05
+    near2 = (np.sqrt(round2) + up_to_m + 0.1) ** 2
+    for k in range(len(turned)):
+        ax, ay, bx, by = turned[k]
+        ay, by = side * ay, side * by
+        if max(ax, bx) < west or min(ax, bx) > east or max(ay, by) < 0:
+            continue
+        begin, end = 0.0, 1.0
+        dx, dy = bx - ax, by - ay
+        if dx != 0:
+            first, last = (west - ax) / dx, (east - ax) / dx
+            begin, end = max(begin, min(first, last)), min(end, max(first, last))
+        if dy > 0:
+            begin = max(begin, -ay / dy)
+        elif dy < 0:
+            end = min(end, -ay / dy)
+        if begin > end:
+            continue
+        length2 = dx * dx + dy * dy
+        at = begin
+        if length2 > 0:
+            at = min(max(-(ax * dx + ay * dy) / length2, begin), end)
+        near2 = min(near2, (ax + at * dx) ** 2 + (ay + at * dy) ** 2)
+    room = np.sqrt(near2) - np.sqrt(round2)
+    if room <= 0:
+        return 0.0
+    at = side * (np.sqrt(round2) + room / 2)
+    return room if np.searchsorted(free, at) % 2 == 1 else 0.0
 
 
 @kernel
