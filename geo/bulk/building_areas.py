@@ -72,7 +72,9 @@ class BuildingAreas:
             unclear[row] |= len(meanings) > 1
             tolerance_m = areas[0].layer.positional_tolerance_m
             inside[row] = _within(zone, shapes)
-            widened[row] = _within(zone, shapely.buffer(shapes, tolerance_m))
+            widened[row] = _within(
+                zone, [shapely.buffer(one, tolerance_m) for one in shapes]
+            )
         return cls(indexed(inside), indexed(widened), drawn, unclear)
 
     def states(

@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.bulk.derived import Bools, shapes_of
 from geo.bulk.features import FeatureSituations
-from geo.bulk.kernels_ways import ENDS, LEADS, bounds_of_room
+from geo.bulk.kernels_outlines import APART, ENDS, LEADS, lie_of_ways
+from geo.bulk.kernels_ways import bounds_of_room
 from geo.bulk.readings import gaps_of, known_of
 from geo.bulk.situations import NOT_ASSESSED, Answer
 from geo.bulk.surroundings import Surroundings
@@ -105,17 +106,22 @@ class RoomLeft(FeatureSituations):
     def _situations(
         self, layer: Layer, rows: NDArray[np.intp], around: Surroundings
     ) -> tuple[Ints, Bools]:
-        """Give the situation of some sites that stand on a way, and where it is open."""
+        """Give the situation of sites that stand on a way, and where it is open."""
         pairs, doubtful = self._pairs(layer, rows, around)
         case = self.screener.case(self.rule, around.sites.placement(0))
         widths = widths_of(case)
         up_to_m = widths.measured_up_to_m
-        least, most, leads = bounds_of_room(
-            np.column_stack((around.sites.x, around.sites.y))[rows],
+        places = np.column_stack((around.sites.x, around.sites.y))[rows]
+        ways, windows = _packed(self._ways.edges), self._windows(around)
+        leads, frames = lie_of_ways(places, pairs, ways, windows, END_LENGTH_M)
+        least, most = bounds_of_room(
+            places,
             pairs,
-            _packed(self._ways.edges),
-            self._windows(around),
-            (END_LENGTH_M, up_to_m + 1.0, up_to_m),
+            ways,
+            frames,
+            windows[1][: windows[0][1]],
+            (around.rings.inner_m, around.rings.outer_m),
+            (up_to_m + 1.0, up_to_m),
         )
         tolerance_m = layer.positional_tolerance_m
         asked_m = np.array([widths.least_m, widths.norm_m, widths.comfort_m])
@@ -130,7 +136,7 @@ class RoomLeft(FeatureSituations):
         sure &= (limits_m < up_to_m).all()
         sure &= leads == LEADS
         sure |= leads == ENDS
-        met = most >= 0
+        met = leads != APART
         doubtful[pairs[met & ~sure, 0]] = True
         bits = np.where(leads == ENDS, 0, between + 1)
         keys = np.zeros(len(rows), np.int64)
