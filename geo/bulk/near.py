@@ -159,6 +159,8 @@ class SharedKerb(Counting):
     def _of_each(
         self, layer: Layer, found: Relations, around: Surroundings
     ) -> NDArray[np.int8]:
+        if not len(found):
+            return np.empty(0, np.int8)
         order = np.lexsort((found.overlap_m2, found.feature))
         features, begins = np.unique(found.feature[order], return_index=True)
         ends = np.append(begins[1:], len(order))
