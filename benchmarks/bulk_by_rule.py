@@ -1,9 +1,8 @@
 """Fifty thousand cells against every rule: where the CPU time goes, rule by rule.
 
 ``python -m benchmarks.bulk_by_rule`` prints it for the demo district, and for a made-up
-district with ten thousand features in the same kinds of layer. Rules of which many
-sites are judged one by one (what is left of a way, what is shared, sizes) are left out:
-they take as long as so many placements do.
+district with ten thousand features in the same kinds of layer. No rule is left out; how
+many cells each judges by themselves is told beside it.
 """
 
 import sys
@@ -20,7 +19,6 @@ from data.catalogue.rule_reading import read_rules
 from data.districts.satamaranta import build_satamaranta
 from geo.bulk import BulkScreener, Sites
 from geo.layers import DistrictLayers, Layer
-from geo.model.vocabulary import RuleKind
 from geo.screening import Screener
 
 CELLS = 50_000
@@ -28,7 +26,14 @@ SAMPLE = 100
 SEED = 20_260_301
 FEATURES = 10_000
 DAY = date(2026, 3, 1)
-LEFT_OUT = {RuleKind.ROOM_LEFT, RuleKind.COUNT_ON_SHARED, RuleKind.DIMENSION}
+SOLUTIONS = (
+    "car_share_bay",
+    "bess_container",
+    "substation_sec",
+    "thermal_storage",
+    "smart_pole",
+    "mobility_hub_m",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class BulkFigures:
     one_by_one_ms
         All cells as placements, **extrapolated** from a random sample.
     judged_alone
-        How many cells, rule by rule together, had to be judged by themselves.
+        How many cells each rule had to judge by themselves.
     """
 
     solution_id: str
@@ -56,7 +61,7 @@ class BulkFigures:
     by_rule_ms: dict[str, float]
     one_by_one_ms: float
     sample_count: int
-    judged_alone: int
+    judged_alone: dict[str, int]
 
 
 def bulk_by_rule(
@@ -86,7 +91,7 @@ def bulk_by_rule(
         dict(zip(found.rule_ids[1:], (1000 * np.diff(marks)).tolist(), strict=True)),
         _ms_since(begin) / SAMPLE * len(sites),
         SAMPLE,
-        sum(found.judged_alone.values()),
+        found.judged_alone,
     )
 
 
@@ -142,8 +147,7 @@ def _strewn(
 def _screener(layers: DistrictLayers) -> Screener:
     catalogue = read_catalogue()
     profile = catalogue.profile("helsinki")
-    rules = [rule for rule in read_rules() if rule.kind not in LEFT_OUT]
-    return Screener(layers, rules, catalogue.solutions, profile, DAY)
+    return Screener(layers, read_rules(), catalogue.solutions, profile, DAY)
 
 
 def _grid(screener: Screener, solution_id: str, count: int) -> Sites:
@@ -170,18 +174,19 @@ def main() -> None:
         ("Satamaranta", demo_district()),
         ("about ten thousand features", ten_thousand_features()),
     ):
-        for solution_id in ("car_share_bay", "bess_container"):
+        for solution_id in SOLUTIONS:
             seen = bulk_by_rule(screener, solution_id)
             sys.stdout.write(
                 f"{name}, {seen.feature_count:,} features, {solution_id}: "
                 f"{seen.cell_count:,} cells x {len(seen.by_rule_ms)} rules\n"
                 f"  first {seen.first_ms:,.0f}, again {seen.again_ms:,.0f} CPU ms; "
-                f"{seen.judged_alone} judged alone; one by one "
+                f"{sum(seen.judged_alone.values())} judged alone; one by one "
                 f"{seen.one_by_one_ms / 1000:,.0f} CPU s, extrapolated from "
                 f"{seen.sample_count} cells\n"
             )
             for rule_id, ms in seen.by_rule_ms.items():
-                sys.stdout.write(f"    {rule_id}: {ms:,.0f}\n")
+                alone = seen.judged_alone[rule_id]
+                sys.stdout.write(f"    {rule_id}: {ms:,.0f}, {alone} alone\n")
 
 
 if __name__ == "__main__":
