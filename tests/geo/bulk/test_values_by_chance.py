@@ -266,15 +266,15 @@ def test_sizes_over_two_zones_need_no_site_judged_alone():
     layers = [
         zones,
         layer("supplementary_regulation", plan_level=DETAILED),
-        layer("building", (rectangle(70, 70, 90, 90), {})),
+        layer("building", (rectangle(20, 70, 40, 90), {})),
     ]
     screener = screener_of(SIZES[0], layers, tower(25.0), CITY)
     low_zone, both, high_zone, half_in_a_house, in_a_house = (
         (20, 50),
         (50, 50),
         (70, 30),
-        (70, 80),
-        (80, 80),
+        (20, 80),
+        (30, 80),
     )
     sites = sites_at(
         low_zone, both, high_zone, half_in_a_house, in_a_house, a_solution=tower(25.0)
@@ -286,10 +286,85 @@ def test_sizes_over_two_zones_need_no_site_judged_alone():
         Outcome.PLAN_CHANGE,
         Outcome.PLAN_CHANGE,
         Outcome.CONFORMS,
-        Outcome.CONFORMS,
+        Outcome.PLAN_CHANGE,
         Outcome.CONFORMS,
     ]
     assert found.judged_alone == {"building_height": 0}
+
+
+def zoned(west, east, **values):
+    force = {"regulation_nature": BUILDERS, "process_step_general": IN_FORCE}
+    return rectangle(west, 0, east, 100), {**values, **force}
+
+
+def told(rules, layers, *places):
+    screener = screener_of(rules, layers, tower(25.0), CITY)
+    sites = sites_at(*places, a_solution=tower(25.0))
+
+    assert differences(screener, sites) == []
+    return BulkScreener(screener).screen(sites).outcomes()
+
+
+def test_floor_area_counts_as_far_as_it_lies_in_a_zone():
+    layers = [
+        plan_layer(
+            zoned(0, 50, floor_area_right_m2=20.0),
+            zoned(50, 100, floor_area_right_m2=900.0),
+        ),
+        layer("supplementary_regulation", plan_level=DETAILED),
+        layer("building"),
+    ]
+
+    # All 25 m2 in the zone of 20 m2, most of them, less than half of them.
+    found = told(SIZES[1], layers, (20, 50), (48, 50), (51, 50))
+
+    assert found == [Outcome.PLAN_CHANGE, Outcome.PLAN_CHANGE, Outcome.CONFORMS]
+
+
+def test_leaving_a_building_area_by_less_than_it_is_drawn_is_no_sure_clash():
+    line = rectangle(20, 20, 60, 60)
+    force = {"regulation_nature": BUILDERS, "process_step_general": IN_FORCE}
+    layers = [
+        plan_layer(zoned(0, 100)),
+        layer(
+            "supplementary_regulation",
+            (line, {"regulation_kind": "building_area", **force}),
+            plan_level=DETAILED,
+            tolerance_m=2.0,
+        ),
+        layer("building"),
+    ]
+
+    # The hub reaches 2.8 m from its middle: inside, 1.8 m beyond, 7.8 m beyond.
+    found = told(SIZES[2], layers, (40, 40), (59, 40), (65, 40))
+
+    assert found == [Outcome.CONFORMS, Outcome.JUDGEMENT, Outcome.PLAN_CHANGE]
+
+
+def test_a_cold_pipe_says_nothing_where_others_may_be_near():
+    cold = shapely.LineString([(WEST_M, SOUTH_M + 50), (WEST_M + 100, SOUTH_M + 50)])
+    pipe = layer(
+        "district_heat_pipe",
+        (cold, {"supply_temperature_c": 50.0}),
+        coverage=rectangle(0, 0, 80, 100),
+    )
+
+    found = told(SHARES[0], [pipe], (40, 50), (70, 50))
+
+    assert found == [Outcome.CONDITION, Outcome.NOT_ASSESSED]
+
+
+def test_of_two_substations_as_near_as_each_other_the_judge_knows_the_first():
+    strong = {"transformer_kva": 800.0, "peak_load_kw": 10.0}
+    weak = {"transformer_kva": 100.0, "peak_load_kw": 10.0}
+    at = [shapely.Point(WEST_M + x, SOUTH_M + 50) for x in (40, 60)]
+    stations = layer("secondary_substation", (at[0], strong), (at[1], weak))
+    swapped = layer("secondary_substation", (at[0], weak), (at[1], strong))
+    places = (45, 50), (50, 50), (55, 50)
+    fits, short = Outcome.CONFORMS, Outcome.CONDITION
+
+    assert told(SHARES[1], [stations], *places) == [fits, fits, short]
+    assert told(SHARES[1], [swapped], *places) == [short, short, fits]
 
 
 @pytest.mark.parametrize("turns_at", [0, 3, 17, 39])
