@@ -1,7 +1,7 @@
 """The rows: what sites need, what they exclude, and what the targets ask for."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +62,11 @@ class RowWriter:
             own = range(offers, offers + len(cluster.offers))
             offers += len(cluster.offers)
             terms = [(columns.first_group + number, 1.0) for number in own]
-            others = {one for standing in cluster.others for one in standing}
-            terms += [(self.column_of[one], 1.0) for one in sorted(others)]
+            # What reaches over several of the sites takes each of them.
+            others = Counter(one for standing in cluster.others for one in standing)
+            terms += [
+                (self.column_of[one], float(sites)) for one, sites in others.items()
+            ]
             if len(terms) > 1:
                 self.rows.add(terms, upper=float(cluster.site_count))
         apart = {members[0] for members in columns.groups[offers:]}
