@@ -135,9 +135,9 @@ class RowWriter:
 
     def _every_home(self, target: ReachTarget) -> None:
         sets = list(self.home_sets[target.id])
-        for near in _without_implied(sets):
+        for near in without_implied(sets):
             self.rows.add(self._sites(near), lower=1.0)
-        for bundles in _without_implied([self._only_behind(near) for near in sets]):
+        for bundles in without_implied([self._only_behind(near) for near in sets]):
             if bundles:
                 self.rows.add([(bundle, 1.0) for bundle in bundles], lower=1.0)
 
@@ -186,7 +186,7 @@ def _negative(terms: list[tuple[int, float]]) -> list[tuple[int, float]]:
     return [(column, -value) for column, value in terms]
 
 
-def _without_implied(sets: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+def without_implied(sets: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """Leave out sets that are met whenever another one is."""
     kept: list[frozenset[int]] = []
     by_member: dict[int, list[frozenset[int]]] = defaultdict(list)

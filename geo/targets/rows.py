@@ -19,6 +19,7 @@ Needs = tuple[int, ...]
 # Amounts are rounded to this before they are compared [of the amount].
 ROUNDING = 1e-9
 NEARLY_NOTHING = 1e-6
+_TOLERANCE = 1e-6
 
 
 @dataclass
@@ -45,6 +46,12 @@ class Rows:
             self.row.append(number)
             self.column.append(column)
             self.value.append(value)
+
+    def hold(self, cost: Numbers, value: float) -> None:
+        """Bind a sum to a value that has been reached."""
+        terms = [(int(column), float(cost[column])) for column in np.flatnonzero(cost)]
+        if terms:
+            self.add(terms, upper=value + _TOLERANCE * max(1.0, value))
 
     def matrix(self, columns: int) -> sparse.csr_matrix:
         """Give A."""
