@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from geo.targets.compiling import Relations, bundled_changes, useful_candidates
 from geo.targets.problem import Problem
 from geo.targets.rows import Needs
@@ -69,12 +71,15 @@ class Sorted:
         Plan changes that are always needed together.
     spot_counts
         For each group of spots: how many there are. On a spot one thing can stand.
+    spot_of
+        For each candidate: its spot.
     """
 
     bundles: tuple[tuple[str, ...], ...]
     kinds: tuple[Kind, ...]
     cells: tuple[Cell, ...]
     spot_counts: tuple[int, ...]
+    spot_of: dict[int, int]
 
 
 def sort_candidates(problem: Problem, relations: Relations) -> Sorted:
@@ -120,7 +125,8 @@ def sort_candidates(problem: Problem, relations: Relations) -> Sorted:
             for kind, by_look in sorted(parts.items())
         ]
     counts = tuple(len(numbers) for numbers in quarters.values())
-    return Sorted(bundles, kinds, tuple(cells), counts)
+    spot_of = {one: number for number, spot in enumerate(spots) for one in spot}
+    return Sorted(bundles, kinds, tuple(cells), counts, spot_of)
 
 
 def neighbours(among: Iterable[int], pairs: list[list[int]]) -> Neighbours:
@@ -158,15 +164,22 @@ def _looks(
     problem: Problem, relations: Relations, useful: list[int]
 ) -> dict[int, tuple[object, ...]]:
     """Give what tells candidates of one kind apart, conditions aside."""
-    homes_of: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for target_id, pairs in sorted(relations.reached.items()):
-        for home, position in pairs.tolist():
-            homes_of[position].append((target_id, home))
+    homes_of: dict[int, tuple[bytes, ...]] = defaultdict(tuple)
+    for _, pairs in sorted(relations.reached.items()):
+        ordered = pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]
+        positions, first = np.unique(ordered[:, 1], return_index=True)
+        homes = np.split(ordered[:, 0], first[1:])
+        found = {
+            position: near.tobytes()
+            for position, near in zip(positions.tolist(), homes, strict=False)
+        }
+        for position in useful:
+            homes_of[position] += (found.get(position, b""),)
     return {
         position: (
             problem.candidates[position].capacities,
             problem.candidates[position].draws_kw,
-            tuple(homes_of[position]),
+            homes_of[position],
         )
         for position in useful
     }

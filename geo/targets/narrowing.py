@@ -22,7 +22,7 @@ from geo.targets.solving import Found, minimise, rounded_up, solve
 
 _ROUNDS_MAX = 40
 # Of the time that is left for a goal: for one outline, for one try with the sites.
-_OUTLINE_SHARE, _TRY_SHARE = 0.5, 0.3
+_OUTLINE_SHARE, _TRY_SHARE = 0.7, 0.3
 # Of the time that is left: for the tries to do better than nothing at all.
 _LAST_SHARE = 0.7
 
@@ -75,7 +75,6 @@ class Narrowing:
         self._close: frozenset[int] = frozenset()
         self._tried: frozenset[int] = frozenset()
         self._failed: list[frozenset[int]] = []
-        self._held: list[tuple[Goal, float]] = []
 
     def pursue(self, goals: tuple[Goal, ...]) -> Ending:
         """Make each goal as small as the earlier ones allow."""
@@ -91,7 +90,6 @@ class Narrowing:
             bound = min(max(bound, 0.0), value)
             proven = self._is_done(goal, bound)
             self.reached.append(Reached(goal, value, bound, proven))
-            self._held.append((goal, value))
         return Ending.FOUND
 
     def _narrow(self, goal: Goal, budget: Budget) -> tuple[float, bool]:
@@ -116,8 +114,8 @@ class Narrowing:
         """Make the goal small in the outline."""
         writer = OutlineWriter(self.problem, self.relations, self._sites, self._close)
         outline = writer.write()
-        for held, value in self._held:
-            outline.rows.hold(self._cost(held), value)
+        for held in self.reached:
+            outline.rows.hold(self._cost(held.goal), held.value, held.bound)
         for changes in self._failed:
             others = set(range(len(self._sites.bundles))) - changes
             outline.rows.add([(one, 1.0) for one in sorted(others)], lower=1.0)
@@ -154,8 +152,8 @@ class Narrowing:
         ids = {one for number in changes for one in self._sites.bundles[number]}
         unlocked, relations = unlocked_by(self.problem, self.relations, ids)
         model = compile_model(unlocked, relations, by_matters=False)
-        for held, value in self._held:
-            model.rows.hold(costs(unlocked, model, held), value)
+        for held in self.reached:
+            model.rows.hold(costs(unlocked, model, held.goal), held.value)
         cost = costs(unlocked, model, goal)
         found = solve(model, cost, gap=self.gap, time_limit_s=limit_s)
         if found.values is not None:

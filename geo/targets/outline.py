@@ -27,6 +27,7 @@ from geo.targets.target import AmountTarget, ReachTarget
 _LINES = 8
 
 Terms = list[tuple[int, float]]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,16 @@ class OutlineWriter:
         self._changes_that_sites_need()
         self._one_on_each_spot()
         self._shared_supplies()
-        by_position = {
-            one: counted for counted in self.counted for one in counted.members
-        }
+        column_of = np.full(len(self.problem.candidates), -1, dtype=np.intp)
+        kind_of = column_of.copy()
+        for counted in self.counted:
+            column_of[list(counted.members)] = counted.column
+            kind_of[list(counted.members)] = counted.cell.kind
         for target in self.problem.targets:
             if isinstance(target, AmountTarget):
                 self._amount(target)
             else:
-                self._homes(target, by_position)
+                self._homes(target, column_of, kind_of)
         return Outline(self.rows, np.array(self.upper), np.array(self.whole))
 
     def _column(self, upper: float, *, whole: bool) -> int:
@@ -129,11 +132,8 @@ class OutlineWriter:
         by_quarter: dict[int, list[Counted]] = defaultdict(list)
         for one in self.counted:
             by_quarter[one.cell.quarter].append(one)
-        for quarter, counted in by_quarter.items():
-            spots = self.sites.spot_counts[quarter]
-            if sum(one.most for one in counted) > spots:
-                terms = [(one.column, 1.0) for one in counted]
-                self.rows.add(terms, upper=float(spots))
+        for counted in by_quarter.values():
+            self._on_some_spots(counted)
         column_of = {
             one.members[0]: one.column
             for one in self.counted
@@ -142,6 +142,25 @@ class OutlineWriter:
         for members in cliques(_among(self.relations.conflicts, column_of)):
             terms = [(column_of[one], 1.0) for one in members.tolist()]
             self.rows.add(terms, upper=1.0)
+
+    def _on_some_spots(self, counted: list[Counted]) -> None:
+        """Say of all spots together, and of those that some stand on, what fits."""
+        spots_of = [
+            frozenset(self.sites.spot_of[member] for member in one.members)
+            for one in counted
+        ]
+        together = frozenset[int]().union(*spots_of)
+        for spots in dict.fromkeys([together, *spots_of]):
+            within = [
+                one
+                for one, standing in zip(counted, spots_of, strict=True)
+                if standing <= spots
+            ]
+            if (len(spots) > 1 or spots == together) and sum(
+                one.most for one in within
+            ) > len(spots):
+                terms = [(one.column, 1.0) for one in within]
+                self.rows.add(terms, upper=float(len(spots)))
 
     def _shared_supplies(self) -> None:
         spare = {supply.id: supply.spare_kw for supply in self.problem.supplies}
@@ -209,25 +228,22 @@ class OutlineWriter:
                 lower=missing,
             )
 
-    def _homes(self, target: ReachTarget, by_position: dict[int, Counted]) -> None:
+    def _homes(self, target: ReachTarget, column_of: Places, kind_of: Places) -> None:
         """Ask for a site near the homes, and for a change that allows one."""
-        near: dict[int, set[int]] = {one: set() for one in range(self._home_count)}
-        kinds: dict[int, set[int]] = {one: set() for one in near}
-        for home, position in self.relations.reached[target.id].tolist():
-            near[home].add(by_position[position].column)
-            kinds[home].add(by_position[position].cell.kind)
-        counts = {home: tuple(sorted(found)) for home, found in near.items()}
-        changes = {home: self._only_behind(found) for home, found in kinds.items()}
+        home, position = self.relations.reached[target.id].T
+        counts = self._by_home(home, column_of[position])
+        kinds = self._by_home(home, kind_of[position])
+        changes = [self._only_behind(found) for found in kinds]
         if target.every_home:
-            for columns in without_implied(list(counts.values())):
+            for columns in without_implied(counts):
                 self.rows.add([(column, 1.0) for column in columns], lower=1.0)
-            wanted = [found for found in changes.values() if found]
+            wanted = [found for found in changes if found]
             for bundles in without_implied(wanted):
                 self.rows.add([(bundle, 1.0) for bundle in bundles], lower=1.0)
             return
         weights = self.problem.homes.weights(target.weight)
         alike: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = defaultdict(float)
-        for home in range(self._home_count):
+        for home in range(len(self.problem.homes)):
             alike[counts[home], changes[home]] += float(weights[home])
         terms: Terms = []
         for sets, weight in alike.items():
@@ -244,9 +260,12 @@ class OutlineWriter:
             return ()
         return tuple(sorted({one[0] for one in needs}))
 
-    @property
-    def _home_count(self) -> int:
-        return len(self.problem.homes)
+    def _by_home(self, home: Places, found: Places) -> list[tuple[int, ...]]:
+        """Gather for each home what is near it, each once and in order."""
+        pairs = np.unique(np.column_stack([home, found]), axis=0)
+        last = np.searchsorted(pairs[:, 0], np.arange(len(self.problem.homes)), "right")
+        sets = np.split(pairs[:, 1], last)[:-1]
+        return [tuple(near.tolist()) for near in sets]
 
     def _candidates(self, counted: Counted) -> Iterable[Candidate]:
         return (self.problem.candidates[one] for one in counted.members)

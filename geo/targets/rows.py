@@ -47,11 +47,18 @@ class Rows:
             self.column.append(column)
             self.value.append(value)
 
-    def hold(self, cost: Numbers, value: float) -> None:
-        """Bind a sum to a value that has been reached."""
+    def hold(self, cost: Numbers, value: float, least: float = 0.0) -> None:
+        """Bind a sum to a value that has been reached.
+
+        Parameters
+        ----------
+        least
+            What the sum is known to be at least: said outright it saves much search.
+        """
         terms = [(int(column), float(cost[column])) for column in np.flatnonzero(cost)]
         if terms:
-            self.add(terms, upper=value + _TOLERANCE * max(1.0, value))
+            slack = _TOLERANCE * max(1.0, value)
+            self.add(terms, lower=least - slack, upper=value + slack)
 
     def matrix(self, columns: int) -> sparse.csr_matrix:
         """Give A."""

@@ -26,6 +26,8 @@ TIME_SHARES = {
     Goal.MATTERS: 0.7,
     Goal.SITES: 1.0,
 }
+# Where the sites come last they are soon found.
+_SHARES_FOR_CHANGES = {Goal.CHANGES: 0.7, Goal.MONTHS: 0.85}
 _ON_CHANGES = (Goal.CHANGES, Goal.MONTHS)
 _ON_SITES = (Goal.MATTERS, Goal.SITES)
 
@@ -91,7 +93,7 @@ def _is_large(problem: Problem, relations: Relations) -> bool:
 def _changes_then_sites(
     problem: Problem, relations: Relations, gap: float, budget: Budget
 ) -> Choice:
-    changes = Narrowing(problem, relations, gap, budget, TIME_SHARES)
+    changes = Narrowing(problem, relations, gap, budget, _SHARES_FOR_CHANGES)
     ending = changes.pursue(_ON_CHANGES)
     if changes.best is None or ending is not Ending.FOUND:
         return Choice(ending)
