@@ -6,7 +6,7 @@ they do, nothing better exists. Where they do not, the sites behind them are wri
 one by one into the outline, which then knows better, and it is asked again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -121,7 +121,7 @@ class Narrowing:
             outline.rows.add([(one, 1.0) for one in sorted(others)], lower=1.0)
         cost = np.zeros(len(outline.upper))
         cost[: len(self._sites.bundles)] = self._cost(goal)
-        return minimise(
+        found = minimise(
             cost,
             outline.rows,
             outline.upper,
@@ -129,6 +129,18 @@ class Narrowing:
             gap=self.gap,
             time_limit_s=time_limit_s,
         )
+        if found.infeasible or np.isfinite(found.bound):
+            return found
+        # Out of time before anything was known: in parts the least is soon found.
+        parts = minimise(
+            cost,
+            outline.rows,
+            outline.upper,
+            np.zeros_like(outline.whole),
+            gap=0.0,
+            time_limit_s=time_limit_s,
+        )
+        return replace(found, bound=parts.bound)
 
     def _try(self, goal: Goal, changes: frozenset[int], budget: Budget) -> bool:
         """Try plan changes with the sites themselves; say if asking again can help."""
