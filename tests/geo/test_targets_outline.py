@@ -101,6 +101,23 @@ def test_sites_that_exclude_one_another_across_two_plans_are_looked_at_closely()
     assert faults_of(asked, choice) == []
 
 
+def test_plan_changes_that_were_tried_in_vain_are_not_made(monkeypatch):
+    # Counting alone, never looking closer: only having tried tells that the faster
+    # pair, park and street, will not do.
+    def never_closer(asked, relations, sites, _close):
+        return OutlineWriter(asked, relations, sites, frozenset())
+
+    monkeypatch.setattr("geo.targets.narrowing.OutlineWriter", never_closer)
+    sites = (*five_in_a_ring(), site("q", 100, {"square"}))
+    asked = Problem(sites, (cars(3),), MONTHS, separations_m={"bay": 13.0})
+
+    choice = as_a_large_city(asked)
+
+    assert choice.change_ids == ("park", "square")
+    assert choice.reached[1].bound == 18
+    assert choice.proven
+
+
 def test_counting_takes_the_sites_that_give_most_first():
     # Two of three can stand: 5 and 4, never 5, 4 and 1.
     sizes = (1, 4, 5)
