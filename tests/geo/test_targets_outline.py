@@ -130,6 +130,34 @@ def test_counting_takes_the_sites_that_give_most_first():
         assert best.of(Goal.CHANGES) == changes
 
 
+def test_two_quick_changes_never_win_over_a_slow_one():
+    # The park takes 12 months and is enough; street and square take 4 and 6.
+    street, square = site("s", 60, {"street"}), site("q", 80, {"square"})
+    asked = Problem((*bays_in_a_row(), street, square), (cars(2),), MONTHS)
+
+    choice = as_a_large_city(asked)
+
+    assert choice.change_ids == ("park",)
+    assert choice.of(Goal.MONTHS) == 12
+    assert choice.proven
+
+
+def test_sites_that_draw_little_power_are_counted_by_what_they_draw():
+    # 10 kW to spare: enough for the two bays of 5 kW, or for the one of 10 kW.
+    bays = [
+        site(f"p{n}", 10 * n, {"park"}, supply_id="S", draws_kw=drawn)
+        for n, drawn in enumerate((10.0, 5.0, 5.0))
+    ]
+    street = site("s", 60, {"street"})
+    supplies = (Supply("S", "Substation", 10.0),)
+    asked = Problem((*bays, street), (cars(2),), MONTHS, supplies=supplies)
+
+    choice = as_a_large_city(asked)
+
+    assert choice.change_ids == ("park",)
+    assert choice.proven
+
+
 def test_a_large_city_that_cannot_meet_its_targets_says_so():
     asked = Problem(tuple(bays_in_a_row()), (cars(4),), MONTHS)
 
