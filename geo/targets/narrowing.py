@@ -23,7 +23,7 @@ from geo.targets.solving import Found, minimise, rounded_up, solve
 _ROUNDS_MAX = 40
 # Of the time that is left for a goal: for one outline, for one try with the sites.
 _OUTLINE_SHARE, _TRY_SHARE = 0.7, 0.3
-# Of the time that is left: for the tries to do better than nothing at all.
+# Of the time that is left: for one search among all sites where no try has done.
 _LAST_SHARE = 0.7
 
 
