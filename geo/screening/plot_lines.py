@@ -51,7 +51,10 @@ def judge_keep_from_lines(case: Case) -> list[Finding]:
         rule=message(case.rule.title),
         required=metres(need.required_m),
     )
-    return close(case, findings, reading, sentence)
+    return [
+        case.with_confidence_of(one, case.rule.requirement.threshold)
+        for one in close(case, findings, reading, sentence)
+    ]
 
 
 def _is_own(case: Case, hit: Hit) -> bool:

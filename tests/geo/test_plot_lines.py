@@ -1,11 +1,13 @@
 """The line of one's own plot, and the plots of neighbours, who may consent."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo.example_district import layer, rectangle, solution
 from geo.model.placement import HostReference
 from geo.model.rule import LinesOf
-from geo.model.vocabulary import Outcome, RuleKind
+from geo.model.vocabulary import Confidence, Outcome, RuleKind
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import city, outcomes, rule, screen
 
@@ -65,6 +67,18 @@ def test_the_finding_tells_which_plot_and_how_many_metres():
     assert (finding.found_value, finding.required_value) == (3.0, 7.5)
     assert finding.margin == -4.5
     assert finding.clash.length == pytest.approx(3.0)
+
+
+def test_a_fit_by_an_assumed_distance_is_an_assumption():
+    assumed = replace(CITY.thresholds["others"], confidence=Confidence.ASSUMPTION)
+    assumes = replace(CITY, thresholds={**CITY.thresholds, "others": assumed})
+    mine = (plots(rectangle(0, 0, 60, 60)),)
+
+    (sure,) = screen(OTHERS, mine, WELL, PLACE, CITY)
+    (less_sure,) = screen(OTHERS, mine, WELL, PLACE, assumes)
+
+    assert sure.confidence is Confidence.SOURCED
+    assert less_sure.confidence is Confidence.ASSUMPTION
 
 
 def test_every_neighbour_that_is_too_near_is_told_the_nearest_first():

@@ -109,7 +109,7 @@ def test_findings_list_what_the_city_does_not_check_apart(told):
 
 def test_the_page_lists_what_a_city_does_not_check(open_page):
     app = open_page("solutions.py")
-    city = next(box for box in app.selectbox if box.label == "Values of")
+    city = next(box for box in app.selectbox if box.label == "Checks and values of")
 
     app = city.select("sofia").run()
 
