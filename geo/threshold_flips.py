@@ -91,7 +91,7 @@ def _flips_of(
         return []
     values: list[tuple[float, Side]]
     match rule.kind:
-        case RuleKind.KEEP_DISTANCE:
+        case RuleKind.KEEP_DISTANCE | RuleKind.KEEP_FROM_LINES:
             values = _flips_of_distance(finding, found, required, rule, key, tolerances)
         case RuleKind.MUST_BE_NEAR:
             values = [(found, Side.BELOW)]

@@ -84,21 +84,21 @@ def show_rules(
 def _show_not_made(
     rules: Iterable[Rule], catalogue: Catalogue, profile: CityProfile
 ) -> None:
-    lines = [
-        f"- **{plain(_(rule.title))}:** {words}"
-        for rule in rules
-        if (words := not_made_words(rule, catalogue, profile))
-    ]
-    if not lines:
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for rule in rules:
+        if words := not_made_words(rule, catalogue, profile):
+            by_reason[words].append(plain(_(rule.title)))
+    if not by_reason:
         return
     title = _n(
         "{count} check is not made in {city}. It reads as not assessed there, never "
         "as a fit.",
         "{count} checks are not made in {city}. They read as not assessed there, "
         "never as a fit.",
-        len(lines),
+        sum(len(titles) for titles in by_reason.values()),
         city=plain(profile.name),
     )
+    lines = [f"- **{'; '.join(titles)}:** {why}" for why, titles in by_reason.items()]
     st.info("\n".join([title, "", *lines]))
 
 

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from geo.example_district import layer, rectangle, solution
-from geo.model.placement import HostReference
+from geo.example_district import district, layer, rectangle, solution
+from geo.layers import DistrictLayers
+from geo.model.placement import HostReference, Placement
 from geo.model.rule import LinesOf
 from geo.model.vocabulary import Confidence, Outcome, RuleKind
+from geo.repair.margin import margin_m
+from geo.repair.trials import Trials
+from geo.threshold_flips import Side, flips
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import city, outcomes, rule, screen
 
@@ -67,6 +71,33 @@ def test_the_finding_tells_which_plot_and_how_many_metres():
     assert (finding.found_value, finding.required_value) == (3.0, 7.5)
     assert finding.margin == -4.5
     assert finding.clash.length == pytest.approx(3.0)
+
+
+def test_the_distance_at_which_a_finding_would_turn_is_told():
+    drawn = plots(rectangle(0, 0, 33, 60), rectangle(33, 0, 90, 60))
+    found = screen(OTHERS, (drawn,), WELL, PLACE, CITY)
+    layers = DistrictLayers(district(), (drawn,))
+
+    (flip,) = flips(found, [OTHERS], CITY, layers)
+
+    assert (flip.key, flip.present, flip.at, flip.side) == (
+        "others",
+        7.5,
+        pytest.approx(3.0),
+        Side.BELOW,
+    )
+
+
+def test_a_spot_that_helps_tells_by_how_much_it_keeps_from_the_own_line():
+    """1 m from the line before, 5 m after: 3 m more than the 2 m asked."""
+    screener = screener_of(OWN, (plots(rectangle(0, 0, 31, 60)),), WELL, CITY)
+    before = Placement("p1", "well", PLACE)
+    moved = Placement("p1", "well", rectangle(16, 20, 26, 30))
+    trials = Trials(screener, before, 10)
+
+    cleared = screener.screen_one(before)
+
+    assert margin_m(trials, trials.judge(moved), cleared) == pytest.approx(3.0)
 
 
 def test_a_fit_by_an_assumed_distance_is_an_assumption():
