@@ -242,6 +242,11 @@ def test_a_rule_that_stands_twice_is_named(tmp_path):
             r"met: found the unknown place \{solution.height_m\}",
         ),
         (
+            "must_be_near.hub_stop",
+            lambda row: row["failure"].update(sentence="{object} is too far"),
+            r"failure.sentence: found the unknown place \{object\}",
+        ),
+        (
             "permit.mast",
             lambda row: row.update(title="Masts {}"),
             r"title: found the unknown place \{\}",

@@ -130,6 +130,7 @@ def test_a_line_towards_the_street_is_ones_own():
 
     assert own.outcome is Outcome.CONDITION
     assert str(own.sentence) == "1 m to P0, 2 m asked"
+    assert own.clash.length == pytest.approx(1.0)  # drawn from the line, not the plot
     assert outcomes(judged(OTHERS, mine)) == [Outcome.CONFORMS]
 
 
