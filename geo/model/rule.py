@@ -96,8 +96,8 @@ class Requirement:
         Key of a second, wider distance: between the two the rule gives
         *condition*.
     drift_threshold
-        Keep-distance rules only: by which share of its depth a hole can drift on its
-        way down. The second, wider distance is then `threshold` and the drift.
+        Keep-distance rules only: how far a hole can drift on its way down [m per
+        100 m of depth]. The second, wider distance is then `threshold` and the drift.
     depth_threshold
         Depth [m] of holes of solutions that give none.
     distance_from_solution

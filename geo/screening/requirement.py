@@ -38,8 +38,8 @@ class Needed:
 def needed_of(case: Case) -> Needed:
     """Give the distances a rule asks for, from the city or from the solution.
 
-    A hole drifts on its way down, by a share of its depth: that of the solution, else
-    the one the city reads for solutions that give none.
+    A hole drifts on its way down, the more the deeper it is: as deep as the solution
+    says, else as the city reads where nobody says.
     """
     requirement = case.rule.requirement
     if requirement.distance_from_solution:
@@ -52,7 +52,7 @@ def needed_of(case: Case) -> Needed:
             if given is None
             else given.value
         )
-        drift_m = depth_m * case.threshold_value(requirement.drift_threshold)
+        drift_m = depth_m / 100 * case.threshold_value(requirement.drift_threshold)
         return Needed(required_m, required_m + drift_m, depth_m)
     comfort = requirement.comfort_threshold
     return Needed(required_m, case.threshold_value(comfort) if comfort else 0.0)

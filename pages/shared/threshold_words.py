@@ -37,7 +37,7 @@ def threshold_title(key: str, rules: Sequence[Rule]) -> str:
 
 def _pattern(key: str, rule: Rule) -> str:
     if key == rule.requirement.drift_threshold:
-        return mark("{rule}: how far a hole can drift, as a share of its depth")
+        return mark("{rule}: how far a hole can drift on its way down")
     if key == rule.requirement.depth_threshold:
         return mark("{rule}: depth of holes where nobody gives one")
     room = rule.kind is RuleKind.ROOM_LEFT

@@ -312,10 +312,11 @@ def test_a_hole_of_200_m_drifts_by_10_m_and_the_200_m_are_an_assumption(
 ) -> None:
     helsinki = catalogue.profile("helsinki")
     drift, depth = (
-        helsinki.threshold(key) for key in ("borehole_drift_share", "borehole_depth")
+        helsinki.threshold(key)
+        for key in ("borehole_drift_per_100_m", "borehole_depth")
     )
 
-    assert drift.value * depth.value == pytest.approx(10)
+    assert drift.value * depth.value / 100 == 10
     assert (drift.confidence, drift.source_ids) == (Confidence.SOURCED, ("S06",))
     assert depth.confidence is Confidence.ASSUMPTION
 

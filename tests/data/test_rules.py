@@ -66,8 +66,8 @@ def test_every_rule_names_only_what_catalogue_and_city_hold(profile_id):
             "unknown column depth",
         ),
         (
-            {"requirement": Requirement(drift_threshold="borehole_drift_shar")},
-            r"threshold borehole_drift_shar \(like borehole_drift_share",
+            {"requirement": Requirement(drift_threshold="borehole_drift_per_100")},
+            r"threshold borehole_drift_per_100 \(like borehole_drift_per_100_m",
         ),
         (
             {"applies_to": AppliesTo(profiles=frozenset({"atlantis"}))},

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from geo.example_district import layer, quantity, rectangle, solution
+from geo.example_district import district, layer, quantity, rectangle, solution
+from geo.layers import DistrictLayers
 from geo.model.vocabulary import Confidence, Outcome, RuleKind
+from geo.threshold_flips import Side, flips
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import city, rule, screen
 
 WELL = solution("well")
-CITY = city(gap=25.0, drift=0.05, depth=200.0)
+CITY = city(gap=25.0, drift=5.0, depth=200.0)
 ASSUMED_DEPTH = replace(CITY.thresholds["depth"], confidence=Confidence.ASSUMPTION)
 ASSUMES_DEPTH = replace(CITY, thresholds={**CITY.thresholds, "depth": ASSUMED_DEPTH})
 TUNNEL = rule(
@@ -110,6 +112,21 @@ def test_an_answer_is_as_sure_as_the_drift_behind_it(
     distance_m, a_solution, a_city, expected
 ):
     assert at_a_distance(distance_m, a_solution, a_city).confidence is expected
+
+
+def test_the_drift_at_which_a_hole_would_be_safe_is_told():
+    """At 30 m, 5 m beyond the 25 m kept: 200 m of depth by 2.5 m per 100 m."""
+    finding = at_a_distance(30)
+    layers = DistrictLayers(district(), ())
+
+    (flip,) = flips([finding], [TUNNEL], CITY, layers)
+
+    assert (flip.key, flip.present, flip.side) == ("drift", 5.0, Side.BELOW)
+    assert flip.at == pytest.approx(2.5)
+    for drift, expected in ((2.4, Outcome.CONFORMS), (2.6, Outcome.CONDITION)):
+        other = replace(CITY.thresholds["drift"], value=drift)
+        city_of = replace(CITY, thresholds={**CITY.thresholds, "drift": other})
+        assert at_a_distance(30, a_city=city_of).outcome is expected
 
 
 def test_where_the_tunnels_beyond_the_drift_are_not_known_nothing_fits():

@@ -57,7 +57,7 @@ def test_every_check_tells_its_order():
 def test_the_values_behind_a_drift_are_named():
     words = rule_words(RULES["keep_distance.borehole_tunnel"], CATALOGUE, HELSINKI)
 
-    assert "How far a hole can drift, as a share of its depth: 0.05 share" in words
+    assert "How far a hole can drift on its way down: 5 m per 100 m" in words
     assert "Depth of holes where nobody gives one: 200 m, an assumption" in words
 
 
