@@ -12,10 +12,10 @@ from geo.layers import DistrictLayers
 from geo.model.message import message
 from geo.model.placement import Placement
 from geo.model.profile import RuleOff
-from geo.model.vocabulary import Outcome
+from geo.model.vocabulary import Outcome, Remedy
 from geo.screening import Screener
 from pages.shared import finding_views
-from pages.shared.finding_views import sentence_lines, show_findings
+from pages.shared.finding_views import sentence_lines, show_findings, show_ground
 from pages.shared.rule_views import not_made_words, rule_words
 from tests.geo.worlds import TODAY
 from tests.pages.test_priority_words import USE
@@ -82,6 +82,16 @@ def told(monkeypatch):
     )
     assert finding_views.st is st
     return lines
+
+
+def test_a_finding_tells_that_the_neighbour_can_consent_and_its_order(told):
+    near = replace(USE, outcome=Outcome.CONDITION, remedy=Remedy.CONSENT)
+
+    show_ground(near, CATALOGUE, HELSINKI)
+
+    (ground,) = told
+    assert "What would help: Ask the neighbour for written consent" in ground
+    assert "Rule: use (use, version 1, order 10)" in ground
 
 
 def test_findings_list_what_the_city_does_not_check_apart(told):
