@@ -28,7 +28,12 @@ SAMPLE = 100
 SEED = 20_260_301
 FEATURES = 10_000
 DAY = date(2026, 3, 1)
-LEFT_OUT = {RuleKind.ROOM_LEFT, RuleKind.COUNT_ON_SHARED, RuleKind.DIMENSION}
+LEFT_OUT = {
+    RuleKind.ROOM_LEFT,
+    RuleKind.COUNT_ON_SHARED,
+    RuleKind.DIMENSION,
+    RuleKind.KEEP_FROM_LINES,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,9 @@ def test_cells_of_a_grid_are_told_what_each_is_told_alone(satamaranta, solution_
 def test_hardly_any_cell_has_to_be_judged_by_itself(satamaranta):
     sites = grid(satamaranta, "bess_container")
     found = BulkScreener(satamaranta).screen(sites)
-    # What is left of a way, what is shared and sizes hang on how much is stood on.
-    by_measure = ("room_left.", "count_on_shared.", "dimension.")
+    # What is left of a way, what is shared and sizes hang on how much is stood on, and
+    # whose plot a plot is hangs on where the middle lies.
+    by_measure = ("room_left.", "count_on_shared.", "dimension.", "plot_lines.")
     alone = [
         count
         for rule_id, count in found.judged_alone.items()
