@@ -87,11 +87,13 @@ def _flips_of(
     found = finding.found_value
     required = finding.required_value
     key = _key_of(finding, rule, profile)
+    if not key and rule.requirement.drift_threshold:
+        return _flips_of_drift(finding, rule, profile)
     if not (key and isinstance(found, float) and isinstance(required, float)):
         return []
     values: list[tuple[float, Side]]
     match rule.kind:
-        case RuleKind.KEEP_DISTANCE:
+        case RuleKind.KEEP_DISTANCE | RuleKind.KEEP_FROM_LINES:
             values = _flips_of_distance(finding, found, required, rule, key, tolerances)
         case RuleKind.MUST_BE_NEAR:
             values = [(found, Side.BELOW)]
@@ -105,6 +107,19 @@ def _flips_of(
         for at, side in values
         if at >= 0
     ]
+
+
+def _flips_of_drift(finding: Finding, rule: Rule, profile: CityProfile) -> list[Flip]:
+    """Say at which drift a hole could no longer meet what it was found near to."""
+    found, required = finding.found_value, finding.required_value
+    if not (isinstance(found, float) and isinstance(required, float)):
+        return []
+    kept_m = profile.threshold(rule.requirement.threshold).value
+    drift = profile.threshold(rule.requirement.drift_threshold)
+    if required <= kept_m:
+        return []
+    at = drift.value * (found - kept_m) / (required - kept_m)
+    return [Flip(finding, drift.key, drift.value, at, Side.BELOW, drift.unit)]
 
 
 def _key_of(finding: Finding, rule: Rule, profile: CityProfile) -> str:

@@ -5,7 +5,8 @@ from collections import Counter
 import streamlit as st
 
 from pages.shared import cached_readers as read
-from pages.shared import placing, session
+from pages.shared import session
+from pages.shared.acting import tell_refused
 from pages.shared.changed_threshold_views import tell_changed_thresholds
 from pages.shared.downloads import offer_findings
 from pages.shared.finding_views import show_findings
@@ -27,7 +28,7 @@ heading(
     _("What the plans and limits say of each placement, the worst first."),
 )
 workplace = require_workplace()
-placing.tell_notice()
+tell_refused()
 tell_changed_thresholds(workplace)
 
 # Gather

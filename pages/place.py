@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import cached_readers as read
 from pages.shared import placing, session
+from pages.shared.acting import tell_refused
 from pages.shared.map import attribution, district_map, map_layers, view_of
 from pages.shared.outcome_words import summaries, summary_sentence
 from pages.shared.page_frame import heading, require_workplace
@@ -27,7 +28,7 @@ heading(
     ),
 )
 workplace = require_workplace()
-placing.tell_notice()
+tell_refused()
 
 # Gather
 records = workplace.placements()

@@ -41,7 +41,7 @@ with all_solutions:
             show_solution(solution, catalogue)
 with what_is_checked:
     city = st.selectbox(
-        _("Values of"),
+        _("Checks and values of"),
         sorted(catalogue.profiles),
         index=sorted(catalogue.profiles).index("generic"),
         format_func=lambda name: catalogue.profile(name).name,

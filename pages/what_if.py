@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.errors import GeoModelError
 from pages.shared import cached_readers as read
-from pages.shared.acting import tell_notices
+from pages.shared.acting import tell_done, tell_refused
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.proposal_views import offer_to_keep, show_proposals
 from pages.shared.texts import _, plain
@@ -20,7 +20,8 @@ heading(
     ),
 )
 workplace = require_workplace()
-tell_notices()
+tell_done()
+tell_refused()
 
 # Gather
 records = workplace.placements()

@@ -5,6 +5,7 @@ import streamlit as st
 from geo.errors import GeoModelError
 from pages.shared import cached_readers as read
 from pages.shared import placing
+from pages.shared.acting import tell_refused
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.texts import _, plain
 from pages.shared.where_choices import choose_question, judged
@@ -21,7 +22,7 @@ heading(
     ),
 )
 workplace = require_workplace()
-placing.tell_notice()
+tell_refused()
 placing.tell_done(workplace)
 
 try:

@@ -19,6 +19,7 @@ from geo.model.profile import (
     InstrumentChoice,
     MismatchRow,
     PlanCode,
+    RuleOff,
     Threshold,
 )
 from geo.model.solution import Quantity, Solution
@@ -101,6 +102,7 @@ def _solution(
         lead_department=department_names[row.lead_department],
         partner_departments=tuple(partners),
         height_m=quantities.get("height_m"),
+        depth_m=quantities.get("depth_m"),
         line_width_m=quantities.get("line_width_m"),
         electric_power_typ_kw=quantities.get("electric_power_typ_kw"),
         electric_power_max_kw=quantities.get("electric_power_max_kw"),
@@ -193,6 +195,9 @@ def _profile(
                 one.note,
             )
             for one in row.plan_codes
+        ),
+        rules_off=tuple(
+            RuleOff(one.rule, one.reason, one.sources) for one in row.rules_off
         ),
     )
 

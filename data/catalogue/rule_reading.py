@@ -1,128 +1,22 @@
 """Read the rules: YAML in, `geo.model.rule.Rule` out, all faults in one message."""
 
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import ValidationError
 
 from data.catalogue.catalogue import Catalogue
+from data.catalogue.rule_checks import faults_of_rule
+from data.catalogue.rule_rows import RuleRow, to_rule
 from geo.errors import CatalogueError
 from geo.layers import LAYER_KINDS
-from geo.model.placement import BuildingStage
 from geo.model.profile import CityProfile
-from geo.model.rule import (
-    AppliesTo,
-    Dimension,
-    ExampleFeature,
-    Failure,
-    FailureBasis,
-    Measure,
-    PlanScope,
-    Requirement,
-    Rule,
-    Shared,
-    WorkedExample,
-)
-from geo.model.solution import Host
-from geo.model.vocabulary import Confidence, Outcome, Remedy, RuleKind
+from geo.model.rule import Requirement, Rule
 
 RULES_FOLDER = Path(__file__).parent / "rules"
-
-OneColumn = Annotated[dict[str, list[str]], Field(max_length=1)]
-Rectangle = Annotated[list[float], Field(min_length=4, max_length=4)]
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _AppliesTo(_Row):
-    solutions: list[str] = []
-    traits: list[str] = []
-    without_traits: list[str] = []
-    hosts: list[Host] = []
-    only_hosts: list[Host] = []
-    utilities: list[str] = []
-    blocking_layer: str = ""
-    takes_space: bool | None = None
-    leaves_footway: bool | None = None
-    temporary: bool | None = None
-    building_stage: BuildingStage | None = None
-
-
-class _Requirement(_Row):
-    layers: list[str] = []
-    where: OneColumn = {}
-    where_not: OneColumn = {}
-    threshold: str = ""
-    comfort_threshold: str = ""
-    distance_from_solution: bool = False
-    plan_scope: PlanScope | None = None
-    own_object_excluded: bool = False
-    from_boundary: bool = False
-    measure: Measure = Measure.ALWAYS
-    dimension: Dimension | None = None
-    least_threshold: str = ""
-    most_threshold: str = ""
-    value_column: str = ""
-    shared: Shared | None = None
-    fixed_by: str = ""
-
-    @model_validator(mode="after")
-    def _one_filter(self) -> Self:
-        if self.where and self.where_not:
-            msg = "give either where or where_not"
-            raise ValueError(msg)
-        return self
-
-
-class _Failure(_Row):
-    basis: FailureBasis
-    outcome: Outcome
-    remedy: Remedy
-    instrument_role: str = ""
-    sentence: str = ""
-    sentence_unknown: str = ""
-
-
-class _Feature(_Row):
-    layer: str
-    rectangle: Rectangle
-    attributes: dict[str, str] = {}
-
-
-class _Example(_Row):
-    title: str
-    solution: str
-    footprint_m: Rectangle
-    features: list[_Feature]
-    expect: Outcome
-    temporary: bool = False
-    height_m: float | None = None
-
-
-class _Rule(_Row):
-    id: str
-    version: int = Field(ge=1)
-    kind: RuleKind
-    title: str = Field(min_length=1)
-    topic: str = Field(min_length=1)
-    owner: str = Field(min_length=1)
-    applies_to: _AppliesTo
-    requirement: _Requirement
-    failure: _Failure
-    met: str = ""
-    sources: list[str] = []
-    note: str = ""
-    priority: int = Field(default=100, ge=0)
-    examples: list[_Example] = Field(min_length=1)
 
 
 def read_rules(folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
@@ -131,15 +25,15 @@ def read_rules(folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
     Raises
     ------
     CatalogueError
-        With all faults of all files: rows that are no rules, unknown layer kinds,
-        ids that stand twice.
+        With all faults of all files: rows that are no rules or lack what their kind
+        needs, unknown layer kinds and places in sentences, ids that stand twice.
     """
     faults: list[str] = []
     rules: list[Rule] = []
     for file in sorted(folder.glob("*.yaml")):
         for row in _rows(file, faults):
             try:
-                rules.append(_to_rule(_Rule.model_validate(row)))
+                rules.append(to_rule(RuleRow.model_validate(row), file.name))
             except ValidationError as error:
                 faults.extend(_validation_faults(file, row, error))
     faults.extend(_cross_faults(rules))
@@ -170,53 +64,103 @@ def check_rules_against(
     Raises
     ------
     CatalogueError
-        With all faults: unknown solution, source, trait, utility, threshold,
-        instrument role or department.
+        With all faults: unknown solution, source, trait, utility, threshold, column,
+        instrument role, department or city, and cities that switch off what they
+        cannot.
     """
     faults = [
-        f"rule {rule.id!r} names the unknown {what} {', '.join(sorted(unknown))}"
+        _said_of(
+            rule,
+            f"names the unknown {what} {', '.join(sorted(unknown))}"
+            f"{_like(unknown, known)}; take one of {where}, or add it there",
+        )
         for rule in rules
-        for what, unknown in _unknown_words(rule, catalogue, profile)
-        if unknown
+        for what, named, known, where in _named(rule, catalogue, profile)
+        if (unknown := named - {""} - known)
     ]
+    for city in catalogue.profiles.values():
+        faults.extend(_faults_of_rules_off(city, rules))
     if faults:
         msg = f"The rules do not fit the catalogue: {'; '.join(faults)}."
         raise CatalogueError(msg)
 
 
-def _unknown_words(
+def _said_of(rule: Rule, what: str) -> str:
+    return f"{rule.file or 'rules'}, rule {rule.id!r} {what}"
+
+
+def _like(unknown: set[str], known: set[str]) -> str:
+    """Suggest the words somebody may have meant."""
+    meant = [near for one in sorted(unknown) for near in get_close_matches(one, known)]
+    return f" (like {', '.join(dict.fromkeys(meant))}?)" if meant else ""
+
+
+def _named(
     rule: Rule, catalogue: Catalogue, profile: CityProfile
-) -> tuple[tuple[str, set[str]], ...]:
+) -> tuple[tuple[str, set[str], set[str], str], ...]:
+    """Give what a rule names: the word for it, the names, all known ones, and where."""
     to, need = rule.applies_to, rule.requirement
     solutions = {*to.solutions, *(example.solution for example in rule.examples)}
+    traits = {*to.traits, *to.without_traits}
+    columns = {need.where_column, need.value_column}
     return (
-        ("solution", solutions - set(catalogue.solutions)),
-        ("source", set(rule.source_ids) - set(catalogue.sources)),
-        ("trait", {*to.traits, *to.without_traits} - set(catalogue.traits)),
-        ("utility", set(to.utilities) - set(catalogue.utilities)),
-        ("department", {rule.owner_department} - catalogue.department_names()),
+        ("solution", solutions, set(catalogue.solutions), "solutions.csv"),
+        ("source", set(rule.source_ids), set(catalogue.sources), "sources.csv"),
+        ("trait", traits, set(catalogue.traits), "traits.csv"),
+        ("utility", set(to.utilities), set(catalogue.utilities), "utilities.csv"),
+        (
+            "department",
+            {rule.owner_department},
+            set(catalogue.department_names()),
+            "departments.csv",
+        ),
         (
             "instrument role",
-            {rule.failure.instrument_role} - {""} - set(catalogue.roles),
+            {rule.failure.instrument_role},
+            set(catalogue.roles),
+            "instrument_roles.csv",
         ),
-        (
-            "threshold",
-            _threshold_keys(need) - set(profile.thresholds),
-        ),
-        (
-            "column",
-            {need.where_column, need.value_column} - {""} - _columns_of(need.layers),
-        ),
+        ("threshold", _threshold_keys(need), set(profile.thresholds), "thresholds.csv"),
+        ("column", columns, _columns_of(need.layers), "the columns of its layers"),
+        ("city", set(to.profiles), set(catalogue.profiles), "profiles"),
     )
+
+
+def _faults_of_rules_off(city: CityProfile, rules: Sequence[Rule]) -> Iterator[str]:
+    """Say where a city switches off a rule it cannot, which would hide the reason."""
+    general = {rule.id for rule in rules if not rule.applies_to.profiles}
+    replaced = {
+        name: rule.id
+        for rule in rules
+        if city.id in rule.applies_to.profiles
+        for name in rule.replaces
+    }
+    names = [off.rule_id for off in city.rules_off]
+    for name in dict.fromkeys(names):
+        here = f"profiles/{city.id}.yaml, rules_off:"
+        if name not in general:
+            yield (
+                f"{here} found {name!r}, which is no rule for all cities"
+                f"{_like({name}, general)}; take the id of one"
+            )
+        if name in replaced:
+            yield (
+                f"{here} found {name!r}, in whose place the city asks "
+                f"{replaced[name]!r}; keep one of the two"
+            )
+        if names.count(name) > 1:
+            yield f"{here} found {name!r} twice; keep one"
 
 
 def _threshold_keys(need: Requirement) -> set[str]:
     return {
         need.threshold,
         need.comfort_threshold,
+        need.drift_threshold,
+        need.depth_threshold,
         need.least_threshold,
         need.most_threshold,
-    } - {""}
+    }
 
 
 def _columns_of(kinds: tuple[str, ...]) -> set[str]:
@@ -239,106 +183,55 @@ def _validation_faults(
     file: Path, row: dict[str, Any], error: ValidationError
 ) -> list[str]:
     return [
-        f"{file.name}, rule {row.get('id', '?')!r}, "
+        f"{file.name}, rule {row.get('id', '?')!r} "
         f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']} "
         f"(found {fault['input']!r})"
         for fault in error.errors()
     ]
 
 
-def _cross_faults(rules: list[Rule]) -> list[str]:
-    faults: list[str] = []
+def _cross_faults(rules: list[Rule]) -> Iterator[str]:
+    """Say what is wrong in rules, one by one and beside each other."""
+    by_id = {rule.id: rule for rule in rules}
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
-            faults.append(f"rule id {rule.id!r} stands twice")
+            yield _said_of(rule, "stands twice; give one of them another id")
         seen.add(rule.id)
-        kinds = {*rule.requirement.layers, rule.applies_to.blocking_layer} - {""}
-        kinds |= {
-            feature.layer for example in rule.examples for feature in example.features
-        }
-        faults.extend(
-            f"rule {rule.id!r} names the unknown layer kind {kind!r}"
-            for kind in sorted(kinds - set(LAYER_KINDS))
+        for fault in faults_of_rule(rule):
+            yield _said_of(rule, fault)
+        for fault in _unknown_layers(rule):
+            yield _said_of(rule, fault)
+        for name in rule.replaces:
+            other = by_id.get(name)
+            if other is None or other.applies_to.profiles:
+                yield _said_of(
+                    rule,
+                    f"replaces {name!r}, which is no rule for all cities"
+                    f"{_like({name}, set(by_id))}; take the id of one",
+                )
+
+
+def _unknown_layers(rule: Rule) -> Iterator[str]:
+    drawn = [feature for example in rule.examples for feature in example.features]
+    kinds = {*rule.requirement.layers, rule.applies_to.blocking_layer} - {""}
+    kinds |= {feature.layer for feature in drawn}
+    for kind in sorted(kinds - set(LAYER_KINDS)):
+        yield (
+            f"names the unknown layer kind {kind!r}{_like({kind}, set(LAYER_KINDS))}; "
+            "take one of the layer kinds"
         )
-    return faults
-
-
-def _to_rule(row: _Rule) -> Rule:
-    applies, need = row.applies_to, row.requirement
-    where_column, where_values = _one_column(need.where)
-    not_column, where_not = _one_column(need.where_not)
-    return Rule(
-        id=row.id,
-        version=row.version,
-        kind=row.kind,
-        title=row.title,
-        topic=row.topic,
-        owner_department=row.owner,
-        applies_to=AppliesTo(
-            solutions=frozenset(applies.solutions),
-            traits=frozenset(applies.traits),
-            without_traits=frozenset(applies.without_traits),
-            hosts=frozenset(applies.hosts),
-            only_hosts=frozenset(applies.only_hosts),
-            utilities=frozenset(applies.utilities),
-            blocking_layer=applies.blocking_layer,
-            takes_space=applies.takes_space,
-            leaves_footway=applies.leaves_footway,
-            temporary=applies.temporary,
-            building_stage=applies.building_stage or "",
-        ),
-        requirement=Requirement(
-            layers=tuple(need.layers),
-            where_column=where_column or not_column,
-            where_values=where_values,
-            where_not=where_not,
-            threshold=need.threshold,
-            comfort_threshold=need.comfort_threshold,
-            distance_from_solution=need.distance_from_solution,
-            plan_scope=need.plan_scope,
-            own_object_excluded=need.own_object_excluded,
-            from_boundary=need.from_boundary,
-            measure=need.measure,
-            dimension=need.dimension,
-            least_threshold=need.least_threshold,
-            most_threshold=need.most_threshold,
-            value_column=need.value_column,
-            shared=need.shared,
-            fixed_by=need.fixed_by,
-        ),
-        failure=Failure(**row.failure.model_dump()),
-        confidence=Confidence.SOURCED if row.sources else Confidence.ASSUMPTION,
-        sentence_met=row.met,
-        source_ids=tuple(row.sources),
-        note=row.note,
-        priority=row.priority,
-        examples=tuple(_to_example(example) for example in row.examples),
-    )
-
-
-def _one_column(where: dict[str, list[str]]) -> tuple[str, frozenset[str]]:
-    if not where:
-        return "", frozenset()
-    column, values = next(iter(where.items()))
-    return column, frozenset(values)
-
-
-def _to_example(row: _Example) -> WorkedExample:
-    west, south, east, north = row.footprint_m
-    return WorkedExample(
-        title=row.title,
-        solution=row.solution,
-        footprint_m=(west, south, east, north),
-        features=tuple(_to_feature(feature) for feature in row.features),
-        expect=row.expect,
-        temporary=row.temporary,
-        height_m=row.height_m,
-    )
-
-
-def _to_feature(row: _Feature) -> ExampleFeature:
-    west, south, east, north = row.rectangle
-    return ExampleFeature(
-        row.layer, west, south, east, north, tuple(row.attributes.items())
-    )
+    for kind in sorted(kinds & set(LAYER_KINDS)):
+        named = {
+            name
+            for feature in drawn
+            if feature.layer == kind
+            for name, _ in feature.attributes
+        }
+        known = {*_columns_of((kind,)), "plan_level"}
+        if unknown := named - known:
+            yield (
+                f"gives objects of {kind} in an example the unknown column "
+                f"{', '.join(sorted(unknown))}{_like(unknown, known)}; take one of "
+                "its columns"
+            )

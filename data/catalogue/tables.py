@@ -67,6 +67,7 @@ ValueField = Literal[
     "footprint_max_m2",
     "line_width_m",
     "height_m",
+    "depth_m",
     "min_footway_left_m",
     "electric_power_typ_kw",
     "electric_power_max_kw",
@@ -279,6 +280,14 @@ class ProfilePlanCode(Row):
     note: str = ""
 
 
+class ProfileRuleOff(Row):
+    """A check that a city does not make, and why; the reason is shown to people."""
+
+    rule: Name
+    reason: Annotated[str, Field(min_length=1, pattern=r"^[^{}]*$")]
+    sources: tuple[str, ...] = ()
+
+
 class ProfileRow(Row):
     """A file of ``profiles/``."""
 
@@ -288,3 +297,4 @@ class ProfileRow(Row):
     thresholds: tuple[ProfileThreshold, ...] = ()
     instruments: dict[str, str | ProfileInstrument]
     plan_codes: tuple[ProfilePlanCode, ...] = ()
+    rules_off: tuple[ProfileRuleOff, ...] = ()

@@ -275,6 +275,8 @@ def _profile_faults(tables: Tables, profile: ProfileRow) -> Iterator[str]:
             yield from _unlisted(file, code.code, column, words, listed)
         if not (code.solutions or code.traits):
             yield fault(file, code.code, "solutions", "none", "a solution or a trait")
+    for off in profile.rules_off:
+        yield from _unlisted(file, off.rule, "sources", off.sources, tables.sources)
     for role, filled in profile.instruments.items():
         yield from _unlisted(file, role, "role", (role,), tables.roles)
         name = filled.id if isinstance(filled, ProfileInstrument) else filled

@@ -8,6 +8,7 @@ the current ones. A folder without a manifest is not a district.
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -212,12 +213,23 @@ def district_fingerprint(district_id: str, home: Path) -> str:
         If there is no such district or its manifest is damaged.
     """
     folder = district_folder(district_id, home)
-    manifest = read_manifest(folder)
-    digest = hashlib.sha256(to_json(manifest).encode())
-    for _, _, version_folder in listed_layers(manifest, folder):
-        for name in (FEATURES_FILE, METADATA_FILE):
-            digest.update(_state_of(version_folder / name).encode())
+    named, files = _named_in_manifest(folder, _state_of(folder / MANIFEST_FILE))
+    digest = hashlib.sha256(named.encode())
+    for file in files:
+        digest.update(_state_of(file).encode())
     return digest.hexdigest()[:16]
+
+
+# Asked many times for each page; the manifest is replaced as a whole when it changes.
+@lru_cache(maxsize=64)
+def _named_in_manifest(folder: Path, state: str) -> tuple[str, tuple[Path, ...]]:
+    manifest = read_manifest(folder)
+    files = tuple(
+        version_folder / name
+        for _, _, version_folder in listed_layers(manifest, folder)
+        for name in (FEATURES_FILE, METADATA_FILE)
+    )
+    return to_json(manifest), files
 
 
 def _write(
@@ -305,4 +317,4 @@ def _state_of(file: Path) -> str:
         state = file.stat()
     except OSError:
         return "missing"
-    return f"{state.st_size}:{state.st_mtime_ns}"
+    return f"{state.st_ino}:{state.st_size}:{state.st_mtime_ns}"

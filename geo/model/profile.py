@@ -130,6 +130,23 @@ class PlanCode:
         return solution.id in self.solutions or bool(self.traits & solution.traits)
 
 
+@dataclass(frozen=True, slots=True)
+class RuleOff:
+    """A check that a city does not make.
+
+    Parameters
+    ----------
+    reason
+        Why, for people; told of every placement for which it would be made.
+    source_ids
+        Rows of the sources table; empty for an assumption.
+    """
+
+    rule_id: str
+    reason: str
+    source_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class CityProfile:
     """Everything a city decides for itself.
@@ -144,6 +161,8 @@ class CityProfile:
         Decision tables, see their rows.
     plan_codes
         What the city says of its plans' own codes.
+    rules_off
+        Checks that the city does not make.
     """
 
     id: str
@@ -154,6 +173,11 @@ class CityProfile:
     mismatches: tuple[MismatchRow, ...]
     choices: tuple[InstrumentChoice, ...]
     plan_codes: tuple[PlanCode, ...] = ()
+    rules_off: tuple[RuleOff, ...] = ()
+
+    def rule_off(self, rule_id: str) -> RuleOff | None:
+        """Say that the city does not make a check, and why; None where it does."""
+        return next((off for off in self.rules_off if off.rule_id == rule_id), None)
 
     def threshold(self, key: str) -> Threshold:
         """Give a threshold by key.

@@ -23,6 +23,13 @@ class Measure(StrEnum):
     VOLUME_M3 = "volume_m3"
 
 
+class LinesOf(StrEnum):
+    """Of whose plots a solution keeps away from the lines."""
+
+    OWN = "own"  # where no other plot lies behind the line: streets, parks
+    OTHERS = "others"
+
+
 class Dimension(StrEnum):
     """What a dimension rule holds against the plan's own value."""
 
@@ -48,7 +55,8 @@ class AppliesTo:
     where the solution has at least one of those listed; ``without_traits`` where it
     has none of those; ``only_hosts`` where it has none but those listed. Utilities
     count only where the solution needs them. ``leaves_footway`` holds for those of
-    which the catalogue says how much footway they have to leave.
+    which the catalogue says how much footway they have to leave. ``profiles`` are
+    the cities whose own rule it is.
     """
 
     solutions: frozenset[str] = frozenset()
@@ -62,6 +70,7 @@ class AppliesTo:
     leaves_footway: bool | None = None
     temporary: bool | None = None
     building_stage: str = ""
+    profiles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,11 @@ class Requirement:
     comfort_threshold
         Key of a second, wider distance: between the two the rule gives
         *condition*.
+    drift_threshold
+        Keep-distance rules only: how far a hole can drift on its way down [m per
+        100 m of depth]. The second, wider distance is then `threshold` and the drift.
+    depth_threshold
+        Depth [m] of holes of solutions that give none.
     distance_from_solution
         Reads ``max_connection_m`` of the solution instead of a threshold.
     plan_scope
@@ -95,6 +109,8 @@ class Requirement:
     from_boundary
         Keep-distance rules only: the distance is kept from the *lines* of polygons
         (a plot line), from inside and from outside.
+    lines_of
+        Keep-from-lines rules only: the lines of the plot it stands on, or of others.
     measure
         Permit triggers only: what is held against the threshold.
     dimension
@@ -121,10 +137,13 @@ class Requirement:
     where_not: frozenset[str] = frozenset()
     threshold: str = ""
     comfort_threshold: str = ""
+    drift_threshold: str = ""
+    depth_threshold: str = ""
     distance_from_solution: bool = False
     plan_scope: PlanScope | None = None
     own_object_excluded: bool = False
     from_boundary: bool = False
+    lines_of: LinesOf | None = None
     measure: Measure = Measure.ALWAYS
     dimension: Dimension | None = None
     least_threshold: str = ""
@@ -150,7 +169,8 @@ class Failure:
 
     ``sentence`` may use ``{solution}``, ``{object}``, ``{overlap}``, ``{found}``,
     ``{required}`` and ``{text}``; ``sentence_unknown`` is used where an attribute the
-    rule asks for is missing.
+    rule asks for is missing. ``sentence_drift`` is used where only a hole that drifts
+    could meet the object; it may also use ``{least}``, ``{depth}`` and ``{drift}``.
     """
 
     basis: FailureBasis
@@ -159,6 +179,7 @@ class Failure:
     instrument_role: str = ""
     sentence: str = ""
     sentence_unknown: str = ""
+    sentence_drift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +196,10 @@ class ExampleFeature:
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """A tiny world drawn by hand and the outcome that follows from it."""
+    """A tiny world drawn by hand and the outcome that follows from it.
+
+    Height and depth [m] stand in for those of the catalogue.
+    """
 
     title: str
     solution: str
@@ -184,6 +208,7 @@ class WorkedExample:
     expect: Outcome
     temporary: bool = False
     height_m: float | None = None
+    depth_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +223,11 @@ class Rule:
         Lower comes first among findings of the same outcome.
     source_ids
         Rows of the sources table; empty for an assumption.
+    replaces
+        Rules that the cities of `AppliesTo.profiles` do not ask where this one
+        applies; it names them wherever it speaks.
+    file
+        Name of the file it was read from; empty where it was read from none.
     """
 
     id: str
@@ -214,4 +244,6 @@ class Rule:
     source_ids: tuple[str, ...] = ()
     note: str = ""
     priority: int = 100
+    replaces: tuple[str, ...] = ()
+    file: str = ""
     examples: tuple[WorkedExample, ...] = field(default=())

@@ -72,6 +72,8 @@ class Solution:
         Width of a solution drawn as a line [m]; None for others.
     height_m
         Height above ground [m]; None where the catalogue does not say.
+    depth_m
+        Depth of its holes below ground [m]; None where the catalogue does not say.
     preferred_hilucs
         HILUCS codes it fits under, by prefix; ``("any",)`` for all.
     incompatible_hilucs
@@ -107,6 +109,7 @@ class Solution:
     lead_department: str
     partner_departments: tuple[str, ...]
     height_m: Quantity | None = None
+    depth_m: Quantity | None = None
     line_width_m: Quantity | None = None
     electric_power_typ_kw: Quantity | None = None
     electric_power_max_kw: Quantity | None = None

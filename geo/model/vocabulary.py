@@ -102,6 +102,7 @@ class Remedy(StrEnum):
 
     NONE = "none"
     MOVE = "move"
+    CONSENT = "consent"
     RESIZE = "resize"
     PILOT_FIRST = "pilot_first"
     PERMIT = "permit"
@@ -123,6 +124,7 @@ class RuleKind(StrEnum):
     LAND_USE = "land_use"
     KEEP_OUT = "keep_out"
     KEEP_DISTANCE = "keep_distance"
+    KEEP_FROM_LINES = "keep_from_lines"
     MUST_BE_NEAR = "must_be_near"
     MUST_STAND_ON = "must_stand_on"
     STATEMENT_NEEDED = "statement_needed"

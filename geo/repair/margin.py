@@ -7,6 +7,7 @@ import shapely
 
 from geo.model.finding import Finding
 from geo.model.placement import footprint_of
+from geo.model.rule import LinesOf
 from geo.model.vocabulary import Outcome
 from geo.repair.trials import Judged, Trials
 
@@ -52,7 +53,7 @@ def _beyond_m(trials: Trials, judged: Judged, finding: Finding) -> float | None:
         return None
     rows = np.flatnonzero(layer.features["local_id"] == cited.local_id)
     shapes = np.asarray(layer.features.geometry.array, dtype=object)[rows]
-    if rule.requirement.from_boundary:
+    if rule.requirement.from_boundary or rule.requirement.lines_of is LinesOf.OWN:
         shapes = shapely.boundary(shapes)
     if not len(shapes):
         return None

@@ -22,8 +22,11 @@ def required_keys(rule: Rule) -> tuple[str, ...]:
 def thresholds_of(rule: Rule, profile: CityProfile) -> tuple[str, ...]:
     """Give the keys of the thresholds that an answer of a rule can rest on.
 
-    Rules on plans also rest on the sizes by which the city picks a likely decision.
+    Rules on plans also rest on the sizes by which the city picks a likely decision;
+    one that the city has switched off rests on none.
     """
+    if profile.rule_off(rule.id) is not None:
+        return ()
     own = list(required_keys(rule))
     if rule.failure.basis is FailureBasis.PLAN:
         own.extend(choice.footprint_below for choice in profile.choices)

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.model.finding import Finding
 from geo.model.message import Message, mark, message
 from geo.model.rule import FailureBasis
-from geo.model.vocabulary import Outcome, Remedy
+from geo.model.vocabulary import Confidence, Outcome, Remedy
 from geo.screening.case import Case, metres, object_name, square_metres
 from geo.screening.layer_index import Hit
 from geo.screening.outcomes import judge_mismatch, lies_within_tolerance
@@ -74,17 +74,20 @@ def judge_keep_distance(case: Case) -> list[Finding]:
     findings: list[Finding] = []
     comfortable: list[tuple[float, Hit]] = []
     for distance_m, hit in near:
-        if _clear_of(distance_m, need.required_m, hit.layer.positional_tolerance_m):
+        if clear_of(distance_m, need.required_m, hit.layer.positional_tolerance_m):
             comfortable.append((distance_m, hit))
         else:
-            findings.append(_too_near(case, hit, distance_m, need, reading))
+            findings.append(too_near(case, hit, distance_m, need, reading))
     findings.extend(_not_comfortable(case, comfortable, need, reading))
     sentence = message(
         "{rule}: nothing lies within {required} m.",
         rule=message(case.rule.title),
         required=metres(need.reach_m),
     )
-    return close(case, findings, reading, sentence)
+    return [
+        _as_sure_as_its_drift(case, one) if one.outcome is Outcome.CONFORMS else one
+        for one in close(case, findings, reading, sentence)
+    ]
 
 
 def _is_own(case: Case, hit: Hit) -> bool:
@@ -107,7 +110,7 @@ def _distance_m(case: Case, hit: Hit) -> float:
     return hit.distance_m
 
 
-def _clear_of(distance_m: float, required_m: float, tolerance_m: float) -> bool:
+def clear_of(distance_m: float, required_m: float, tolerance_m: float) -> bool:
     """Whether a distance is kept whatever the drawing tolerance of the layer."""
     return distance_m >= required_m + tolerance_m - EQUAL_M
 
@@ -206,9 +209,21 @@ def _within_tolerance_sentence(case: Case, hit: Hit, ground: BaseGeometry) -> Me
     )
 
 
-def _too_near(
-    case: Case, hit: Hit, distance_m: float, need: Needed, reading: Reading
+def too_near(
+    case: Case,
+    hit: Hit,
+    distance_m: float,
+    need: Needed,
+    reading: Reading,
+    line: BaseGeometry | None = None,
 ) -> Finding:
+    """Write down that an object is nearer than is asked.
+
+    Parameters
+    ----------
+    line
+        From where the distance is kept; None for the object itself.
+    """
     outcome = case.rule.failure.outcome
     sentence = rule_sentence(
         case, hit, found=metres(distance_m), required=metres(need.required_m)
@@ -236,45 +251,62 @@ def _too_near(
         distance_m=distance_m,
         required_m=need.required_m,
         key=case.rule.requirement.threshold,
+        line=line,
     )
 
 
 def _not_comfortable(
     case: Case, near: list[tuple[float, Hit]], need: Needed, reading: Reading
 ) -> list[Finding]:
-    too_near = [pair for pair in near if pair[0] < need.comfort_m - EQUAL_M]
-    if not too_near:
+    within = [pair for pair in near if pair[0] < need.comfort_m - EQUAL_M]
+    if not within:
         return []
-    distance_m, hit = too_near[0]
+    distance_m, hit = within[0]
     pattern = mark(
         "{solution} comes within {found} m of {object}; {required} m is comfortable, "
         "so it is looked at case by case."
     )
-    if len(too_near) > 1:
+    if len(within) > 1:
         pattern = mark(
             "{solution} comes within {found} m of {object}, and {more} more lie within "
             "the comfortable {required} m, so it is looked at case by case."
         )
-    sentence = message(
-        pattern,
-        solution=case.solution.short_name,
-        object=object_name(hit),
+    if need.depth_m is not None:
+        pattern = case.rule.failure.sentence_drift
+    sentence = rule_sentence(
+        case,
+        hit,
+        pattern=pattern,
         found=metres(distance_m),
         required=metres(need.comfort_m),
-        more=len(too_near) - 1,
+        least=metres(need.required_m),
+        depth=metres(need.depth_m or 0.0),
+        drift=metres(need.comfort_m - need.required_m),
+        more=len(within) - 1,
     )
-    return [
-        _distance_finding(
-            case,
-            hit,
-            reading,
-            outcome=Outcome.CONDITION,
-            sentence=sentence,
-            distance_m=distance_m,
-            required_m=need.comfort_m,
-            key=case.rule.requirement.comfort_threshold,
-        )
-    ]
+    finding = _distance_finding(
+        case,
+        hit,
+        reading,
+        outcome=Outcome.CONDITION,
+        sentence=sentence,
+        distance_m=distance_m,
+        required_m=need.comfort_m,
+        key=case.rule.requirement.comfort_threshold,
+    )
+    return [_as_sure_as_its_drift(case, finding)]
+
+
+def _as_sure_as_its_drift(case: Case, finding: Finding) -> Finding:
+    """Lower an answer that a drift stands behind to *assumption* where that is one."""
+    requirement = case.rule.requirement
+    if not requirement.drift_threshold:
+        return finding
+    given = case.solution.depth_m
+    if given is not None and given.confidence is Confidence.ASSUMPTION:
+        return replace(finding, confidence=Confidence.ASSUMPTION)
+    depth = requirement.depth_threshold if given is None else ""
+    return case.with_confidence_of(finding, requirement.drift_threshold, depth)
 
 
 def _distance_finding(
@@ -287,6 +319,7 @@ def _distance_finding(
     distance_m: float,
     required_m: float,
     key: str,
+    line: BaseGeometry | None = None,
 ) -> Finding:
     failure = case.rule.failure
     finding = case.finding(
@@ -299,7 +332,9 @@ def _distance_finding(
         required_value=required_m,
         margin=distance_m - required_m,
         unit="m",
-        clash=shapely.shortest_line(hit.geometry, case.footprint),
+        clash=shapely.shortest_line(
+            hit.geometry if line is None else line, case.footprint
+        ),
         layers=reading.layers,
     )
     return case.with_confidence_of(finding, key)

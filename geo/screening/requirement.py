@@ -16,10 +16,18 @@ EQUAL_M = 1e-3
 
 @dataclass(frozen=True)
 class Needed:
-    """The distances a rule asks for [m]; `comfort_m` is 0 where it asks for one."""
+    """The distances a rule asks for [m]; `comfort_m` is 0 where it asks for one.
+
+    Parameters
+    ----------
+    depth_m
+        Depth of the hole [m] whose drift makes up the difference; None where the
+        rule asks nothing of drift.
+    """
 
     required_m: float
     comfort_m: float
+    depth_m: float | None = None
 
     @property
     def reach_m(self) -> float:
@@ -28,15 +36,26 @@ class Needed:
 
 
 def needed_of(case: Case) -> Needed:
-    """Give the distances a rule asks for, from the city or from the solution."""
+    """Give the distances a rule asks for, from the city or from the solution.
+
+    A hole drifts on its way down, the more the deeper it is: as deep as the solution
+    says, else as the city reads where nobody says.
+    """
     requirement = case.rule.requirement
     if requirement.distance_from_solution:
         return Needed(case.solution.max_connection_m.value, 0.0)
+    required_m = case.threshold_value(requirement.threshold)
+    if requirement.drift_threshold:
+        given = case.solution.depth_m
+        depth_m = (
+            case.threshold_value(requirement.depth_threshold)
+            if given is None
+            else given.value
+        )
+        drift_m = depth_m / 100 * case.threshold_value(requirement.drift_threshold)
+        return Needed(required_m, required_m + drift_m, depth_m)
     comfort = requirement.comfort_threshold
-    return Needed(
-        case.threshold_value(requirement.threshold),
-        case.threshold_value(comfort) if comfort else 0.0,
-    )
+    return Needed(required_m, case.threshold_value(comfort) if comfort else 0.0)
 
 
 def attribute_missing(case: Case, hit: Hit) -> bool:
@@ -86,8 +105,9 @@ def rule_sentence(
     overlap: str = "",
     found: str = "",
     required: str = "",
+    **more: object,
 ) -> Message:
-    """Fill the rule's own sentence."""
+    """Fill the rule's own sentence, or another one given as `pattern`."""
     regulation = case.plan_object(hit).regulation if hit is not None else None
     return message(
         pattern or case.rule.failure.sentence,
@@ -97,4 +117,5 @@ def rule_sentence(
         found=found,
         required=required,
         text=quoted(regulation),
+        **more,
     )

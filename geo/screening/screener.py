@@ -22,6 +22,13 @@ from geo.model.vocabulary import (
 from geo.overlay import FeatureIndex
 from geo.screening.case import Case
 from geo.screening.changed_thresholds import say_what_changed
+from geo.screening.city_rules import (
+    as_asked,
+    not_made,
+    replaced_by,
+    rules_of_city,
+    say_what_is_replaced,
+)
 from geo.screening.clearance import judge_keep_distance, judge_keep_out
 from geo.screening.dimension import judge_dimension
 from geo.screening.hosts import judge_host
@@ -29,6 +36,7 @@ from geo.screening.land_use import judge_land_use
 from geo.screening.near_with_value import judge_near_with_value
 from geo.screening.nearness import judge_must_be_near, judge_must_stand_on
 from geo.screening.plan_register import register_of
+from geo.screening.plot_lines import judge_keep_from_lines
 from geo.screening.reading import NEGLIGIBLE_M2, LayerReader
 from geo.screening.room_left import judge_room_left
 from geo.screening.shared_capacity import judge_count_on_shared
@@ -42,6 +50,7 @@ _JUDGES: dict[RuleKind, Callable[[Case], list[Finding]]] = {
     RuleKind.LAND_USE: judge_land_use,
     RuleKind.KEEP_OUT: judge_keep_out,
     RuleKind.KEEP_DISTANCE: judge_keep_distance,
+    RuleKind.KEEP_FROM_LINES: judge_keep_from_lines,
     RuleKind.MUST_BE_NEAR: judge_must_be_near,
     RuleKind.MUST_STAND_ON: judge_must_stand_on,
     RuleKind.STATEMENT_NEEDED: judge_statement_needed,
@@ -65,7 +74,7 @@ class Screener:
     layers
         The district and its layers.
     rules
-        All rules.
+        All rules; those of other cities than the profile's are left out.
     solutions
         Catalogue entries by id.
     profile
@@ -97,7 +106,7 @@ class Screener:
         ready_indexes: Mapping[str, FeatureIndex] = MappingProxyType({}),
     ) -> None:
         self.layers = layers
-        self.rules = tuple(rules)
+        self.rules = self._of_the_city = rules_of_city(rules, profile)
         self.solutions = solutions
         self.profile = profile
         self.reader = LayerReader(layers, as_of, ready_indexes)
@@ -118,14 +127,24 @@ class Screener:
         return other
 
     def rules_for(self, solution: Solution, placement: Placement) -> tuple[Rule, ...]:
-        """Give the rules that apply to a solution as it is placed."""
+        """Give the rules that apply to a solution as placed, as the city asks them.
+
+        One in whose place the city asks its own is not among them.
+        """
         situation = (solution.id, placement.duration, placement.building_stage)
         found = self._applying.get(situation)
         if found is None:
-            found = self._applying[situation] = tuple(
+            # A rule stands in another's place even where only the other is looked at.
+            replaced = replaced_by(
                 rule
-                for rule in self.rules
+                for rule in self._of_the_city
                 if applies(rule.applies_to, solution, placement)
+            )
+            found = self._applying[situation] = tuple(
+                as_asked(rule, self.profile)
+                for rule in self.rules
+                if rule.id not in replaced
+                and applies(rule.applies_to, solution, placement)
             )
         return found
 
@@ -135,7 +154,7 @@ class Screener:
         Parameters
         ----------
         rules
-            Only these rules; None for the same ones.
+            Only these of its rules; None for the same ones.
         """
         other = copy(self)
         other.profile = profile
@@ -181,9 +200,20 @@ class Screener:
                 self.register,
                 self._counted_with(rule),
             )
-            judged = _JUDGES[rule.kind](case)
+            judged = self._answer(case)
             findings.extend(say_what_changed(judged, rule, self.profile))
         return worst_first(findings)
+
+    def _answer(self, case: Case) -> list[Finding]:
+        """Judge a case, and say where the city asks another rule or none."""
+        off = not_made(case)
+        if off is not None:
+            return off
+        findings = _JUDGES[case.rule.kind](case)
+        if not case.rule.replaces:
+            return findings
+        titles = {rule.id: rule.title for rule in self._of_the_city}
+        return say_what_is_replaced(findings, case.rule, titles, self.profile)
 
     def judge(
         self, rule: Rule, placement: Placement, reader: LayerReader | None = None
@@ -195,7 +225,7 @@ class Screener:
         reader
             Reads the layers in place of the screener's own.
         """
-        return _JUDGES[rule.kind](self.case(rule, placement, reader))
+        return self._answer(self.case(rule, placement, reader))
 
     def case(
         self, rule: Rule, placement: Placement, reader: LayerReader | None = None

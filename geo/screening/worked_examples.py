@@ -33,11 +33,20 @@ def outcome_of_example(
     solutions: Mapping[str, Solution],
     profile: CityProfile,
 ) -> Outcome:
-    """Judge a worked example by its own rule alone and give the worst outcome."""
+    """Judge a worked example by its own rule alone and give the worst outcome.
+
+    Parameters
+    ----------
+    profile
+        Of a city whose rule it is.
+    """
     solution = solutions[example.solution]
     if example.height_m is not None:
         height = Quantity(example.height_m, "m", Confidence.ASSUMPTION)
         solution = replace(solution, height_m=height)
+    if example.depth_m is not None:
+        depth = Quantity(example.depth_m, "m", Confidence.ASSUMPTION)
+        solution = replace(solution, depth_m=depth)
     placement = Placement(
         "example",
         solution.id,

@@ -3,11 +3,13 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from geo.errors import GeoModelError
 from geo.layers import DistrictLayers
@@ -67,7 +69,7 @@ class Candidates:
     names
         Local ids of plots and buildings; empty for other sites.
     shapes
-        Their geometries; empty for other sites.
+        Their geometries, or the metre of kerb that a site stands for; empty for cells.
     """
 
     basis: Basis
@@ -219,13 +221,17 @@ def _along(shapes: tuple[BaseGeometry, ...], sites_max: int) -> Candidates:
     lines = [line for shape in shapes for line in _middle_lines(shape)]
     length_m = sum(line.length for line in lines)
     step_m = max(_KERB_STEP_M, math.ceil(length_m / sites_max))
-    points = []
+    points, pieces = [], []
     for line in lines:
         count = max(1, round(line.length / step_m))
-        at_m = (np.arange(count) + 0.5) * (line.length / count)
+        ends_m = np.linspace(0.0, line.length, count + 1)
+        middles_m = (ends_m[:-1] + ends_m[1:]) / 2
         points.append(
-            shapely.line_interpolate_point(np.full(count, line, dtype=object), at_m)
+            shapely.line_interpolate_point(
+                np.full(count, line, dtype=object), middles_m
+            )
         )
+        pieces += [substring(line, *ends) for ends in pairwise(ends_m.tolist())]
     found = np.concatenate(points)
     return Candidates(
         Basis.KERB,
@@ -233,6 +239,7 @@ def _along(shapes: tuple[BaseGeometry, ...], sites_max: int) -> Candidates:
         shapely.get_y(found),
         np.zeros(len(found)),
         step_m,
+        shapes=tuple(pieces),
     )
 
 

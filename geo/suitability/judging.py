@@ -16,8 +16,10 @@ from geo.model.vocabulary import Outcome
 from geo.suitability.candidates import Basis, Candidates
 
 BEST_MAX = 5
-# Assumption: sites nearer than four cells show the same place twice.
+# Assumption: sites nearer than four cells, or two in one stretch of street, show the
+# same place twice.
 _APART_CELLS = 4.0
+_APART_ALONG_KERB_M = 50.0
 # Assumption: as far beside a kerb as a finger may miss it.
 _BESIDE_KERB_M = 5.0
 _EXCLUDES = Outcome.PLAN_CHANGE.severity
@@ -170,7 +172,8 @@ def _reasons(rule_ids: tuple[str, ...], severity: Codes) -> tuple[Reason, ...]:
 
 def _apart_m(sites: Sites, candidates: Candidates) -> float:
     west, _south, east, _north = sites.footprints().boxes[0]
-    return max(float(east - west), _APART_CELLS * candidates.cell_m)
+    along_m = _APART_ALONG_KERB_M if candidates.basis is Basis.KERB else 0.0
+    return max(float(east - west), _APART_CELLS * candidates.cell_m, along_m)
 
 
 def _best(severity: Codes, candidates: Candidates, apart_m: float) -> tuple[int, ...]:

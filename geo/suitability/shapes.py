@@ -12,10 +12,7 @@ from geo.suitability.judging import Suitability
 
 
 def site_shapes(candidates: Candidates) -> NDArray[np.object_]:
-    """Give the cell, plot or roof of each site, and the point of a metre of kerb."""
-    if candidates.basis is Basis.KERB:
-        places = np.column_stack((candidates.x, candidates.y))
-        return np.asarray(shapely.points(places), dtype=object)
+    """Give the cell, plot, roof or metre of kerb of each site."""
     if candidates.basis is not Basis.CELL:
         shapes = np.empty(len(candidates), dtype=object)
         shapes[:] = candidates.shapes
@@ -43,6 +40,8 @@ def ground_by_outcome(found: Suitability) -> dict[Outcome, BaseGeometry]:
         if found.candidates.basis is Basis.CELL:
             # Corners along a straight edge are left out.
             ground[outcome] = shapely.simplify(shapely.coverage_union_all(mine), 1e-6)
+        elif found.candidates.basis is Basis.KERB:
+            ground[outcome] = shapely.line_merge(shapely.union_all(mine))
         else:
             ground[outcome] = shapely.union_all(mine)
     return ground

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 Clock = Callable[[], float]
+# Of the limit.
+_HARDLY_ANY = 0.01
 
 
 class Budget:
@@ -25,6 +27,7 @@ class Budget:
 
     def __init__(self, limit_s: float, clock: Clock | None = None) -> None:
         self._clock = clock
+        self._limit_s = float(limit_s)
         self._left_s = float(limit_s)
         self._end_s = clock() + limit_s if clock else 0.0
 
@@ -35,3 +38,13 @@ class Budget:
         given_s = share * self._left_s
         self._left_s -= given_s
         return given_s
+
+    def part(self, share: float) -> "Budget":
+        """Give a share of the time that is left as a limit of its own."""
+        return Budget(self.take(share), self._clock)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether hardly any time is left."""
+        left_s = self._left_s if self._clock is None else self.take(1.0)
+        return left_s <= _HARDLY_ANY * self._limit_s

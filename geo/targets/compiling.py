@@ -66,8 +66,8 @@ def compile_model(
     by_matters
         Whether sites are told apart that differ only in conditions and questions.
     """
-    useful = _useful(problem, relations)
-    bundles, needs_of = _bundles(problem, useful)
+    useful = useful_candidates(problem, relations)
+    bundles, needs_of = bundled_changes(problem, useful)
     look = _look(problem, relations, needs_of, by_matters=by_matters)
     found, apart = clusters(useful, relations.conflicts, look)
     offers = [offer for cluster in found for offer in cluster.offers]
@@ -93,7 +93,7 @@ def compile_model(
         clusters=tuple(found),
         needs=tuple(needs_of[members[0]] for members in groups),
         group_max=tuple(
-            min(len(members), _enough(problem, problem.candidates[members[0]]))
+            min(len(members), enough_of(problem, problem.candidates[members[0]]))
             for members in groups
         ),
         homes=sum(len(home_sets[target.id]) for target in partial),
@@ -108,7 +108,7 @@ def compile_model(
     return Model(columns, rows, upper, whole)
 
 
-def _useful(problem: Problem, relations: Relations) -> list[int]:
+def useful_candidates(problem: Problem, relations: Relations) -> list[int]:
     """Leave out candidates that no target asks for."""
     serving: set[int] = set()
     for target in problem.targets:
@@ -124,7 +124,7 @@ def _useful(problem: Problem, relations: Relations) -> list[int]:
     return sorted(serving)
 
 
-def _bundles(
+def bundled_changes(
     problem: Problem, useful: list[int]
 ) -> tuple[tuple[tuple[str, ...], ...], dict[int, Needs]]:
     """Take changes that the same candidates need as one."""
@@ -172,7 +172,7 @@ def _look(
     return look
 
 
-def _enough(problem: Problem, candidate: Candidate) -> int:
+def enough_of(problem: Problem, candidate: Candidate) -> int:
     """Give how many of a kind could be of any use: more would serve no target."""
     most = 1
     for target in problem.targets:

@@ -44,15 +44,28 @@ def _overlapping(
     for storey in np.unique(storeys):
         members = np.flatnonzero(storeys == storey)
         left, right = _near(footprints[members], 0.0)
-        area = shapely.area(
-            shapely.intersection(footprints[members[left]], footprints[members[right]])
-        )
+        area = _overlap_m2(footprints[members], left, right)
         # What takes no ground meets only what stands on the very same spot.
         point = shapely.area(footprints[members[left]]) <= NEGLIGIBLE_M2
         point &= shapely.area(footprints[members[right]]) <= NEGLIGIBLE_M2
         hit = (area > NEGLIGIBLE_M2) | point
         found.append(np.column_stack([members[left[hit]], members[right[hit]]]))
     return np.concatenate(found) if found else np.empty((0, 2), dtype=np.intp)
+
+
+def _overlap_m2(
+    footprints: NDArray[np.object_], left: NDArray[np.intp], right: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Give how much pairs overlap; equal pairs, one per solution, are measured once."""
+    _, first, same = np.unique(
+        shapely.to_wkb(footprints), return_index=True, return_inverse=True
+    )
+    pairs, again = np.unique(
+        np.column_stack([same[left], same[right]]), axis=0, return_inverse=True
+    )
+    one, two = footprints[first[pairs[:, 0]]], footprints[first[pairs[:, 1]]]
+    area: NDArray[np.float64] = shapely.area(shapely.intersection(one, two))
+    return area[again]
 
 
 def _too_near(

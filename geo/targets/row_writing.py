@@ -1,7 +1,7 @@
 """The rows: what sites need, what they exclude, and what the targets ask for."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +62,11 @@ class RowWriter:
             own = range(offers, offers + len(cluster.offers))
             offers += len(cluster.offers)
             terms = [(columns.first_group + number, 1.0) for number in own]
-            others = {one for standing in cluster.others for one in standing}
-            terms += [(self.column_of[one], 1.0) for one in sorted(others)]
+            # What reaches over several of the sites takes each of them.
+            others = Counter(one for standing in cluster.others for one in standing)
+            terms += [
+                (self.column_of[one], float(sites)) for one, sites in others.items()
+            ]
             if len(terms) > 1:
                 self.rows.add(terms, upper=float(cluster.site_count))
         apart = {members[0] for members in columns.groups[offers:]}
@@ -132,9 +135,9 @@ class RowWriter:
 
     def _every_home(self, target: ReachTarget) -> None:
         sets = list(self.home_sets[target.id])
-        for near in _without_implied(sets):
+        for near in without_implied(sets):
             self.rows.add(self._sites(near), lower=1.0)
-        for bundles in _without_implied([self._only_behind(near) for near in sets]):
+        for bundles in without_implied([self._only_behind(near) for near in sets]):
             if bundles:
                 self.rows.add([(bundle, 1.0) for bundle in bundles], lower=1.0)
 
@@ -183,7 +186,7 @@ def _negative(terms: list[tuple[int, float]]) -> list[tuple[int, float]]:
     return [(column, -value) for column, value in terms]
 
 
-def _without_implied(sets: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+def without_implied(sets: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """Leave out sets that are met whenever another one is."""
     kept: list[frozenset[int]] = []
     by_member: dict[int, list[frozenset[int]]] = defaultdict(list)

@@ -19,6 +19,7 @@ Needs = tuple[int, ...]
 # Amounts are rounded to this before they are compared [of the amount].
 ROUNDING = 1e-9
 NEARLY_NOTHING = 1e-6
+_TOLERANCE = 1e-6
 
 
 @dataclass
@@ -45,6 +46,19 @@ class Rows:
             self.row.append(number)
             self.column.append(column)
             self.value.append(value)
+
+    def hold(self, cost: Numbers, value: float, least: float = 0.0) -> None:
+        """Bind a sum to a value that has been reached.
+
+        Parameters
+        ----------
+        least
+            What the sum is known to be at least: said outright it saves much search.
+        """
+        terms = [(int(column), float(cost[column])) for column in np.flatnonzero(cost)]
+        if terms:
+            slack = _TOLERANCE * max(1.0, value)
+            self.add(terms, lower=least - slack, upper=value + slack)
 
     def matrix(self, columns: int) -> sparse.csr_matrix:
         """Give A."""

@@ -1,4 +1,4 @@
-"""What a callback cannot do becomes a notice on the page that follows."""
+"""What a person did or could not do, told on the page that follows the act."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,12 +6,14 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from data.store import Action, Event
 from geo.errors import GeoModelError
-from pages.shared.texts import plain
+from pages.shared.session import Workplace
+from pages.shared.texts import _, plain
 
 P = ParamSpec("P")
-_NOTICE = "what_if_notice"
-_DONE = "what_if_done"
+_REFUSED = "refused"
+_DONE = "done"
 
 
 def refusals_become_notices(act: Callable[P, None]) -> Callable[P, None]:
@@ -22,9 +24,14 @@ def refusals_become_notices(act: Callable[P, None]) -> Callable[P, None]:
         try:
             act(*args, **kwargs)
         except GeoModelError as error:
-            st.session_state[_NOTICE] = str(error)
+            say_refused(str(error))
 
     return guarded
+
+
+def say_refused(text: str) -> None:
+    """Keep a word on what could not be done until the page is drawn."""
+    st.session_state[_REFUSED] = text
 
 
 def say_done(text: str) -> None:
@@ -32,9 +39,38 @@ def say_done(text: str) -> None:
     st.session_state[_DONE] = text
 
 
-def tell_notices() -> None:
-    """Show what the last act did or could not do, once."""
-    if done := st.session_state.pop(_DONE, ""):
+def tell_refused() -> None:
+    """Show what the last act could not do, once."""
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.warning(plain(refused))
+
+
+def tell_done() -> bool:
+    """Show what the last act did, once; say whether there was anything to tell."""
+    done = st.session_state.pop(_DONE, "")
+    if done:
+        st.toast(plain(done))  # seen wherever the page is scrolled to
         st.success(plain(done))
-    if notice := st.session_state.pop(_NOTICE, ""):
-        st.warning(plain(notice))
+    return bool(done)
+
+
+def undo_and_redo(
+    workplace: Workplace,
+    undo: Callable[[Workplace], None],
+    redo: Callable[[Workplace], None],
+    to_take_back: Callable[[str, str, Action], Event | None],
+    *,
+    key: str,
+) -> None:
+    """Offer to take back the author's latest act, and to do it again."""
+    acts = ((_("Undo"), undo, Action.UNDO), (_("Redo"), redo, Action.REDO))
+    with st.container(horizontal=True):
+        for label, act, action in acts:
+            there = to_take_back(workplace.scenario.id, workplace.author, action)
+            st.button(
+                label,
+                on_click=act,
+                args=(workplace,),
+                disabled=there is None,
+                key=f"{key}_{action}",
+            )

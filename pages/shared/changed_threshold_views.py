@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.store import Action, PlacementRecord, ThresholdChange
+from data.store import PlacementRecord, ThresholdChange
 from geo.screening import Screener
 from geo.sensitivity import BAND, ThresholdWeight, decisive, most_decisive
 from pages.shared import cached_readers as read
-from pages.shared.acting import refusals_become_notices
+from pages.shared.acting import refusals_become_notices, undo_and_redo
 from pages.shared.session import Workplace
 from pages.shared.texts import _, _n, plain
 from pages.shared.threshold_words import threshold_title, value_words
@@ -19,7 +19,9 @@ def show_changed(
 ) -> None:
     """Show the thresholds that the scenario has of its own, with undo and reset."""
     st.subheader(_("Changed in this scenario"), anchor=False)
-    _undo_buttons(workplace)
+    undo_and_redo(
+        workplace, _undo, _redo, read.store().threshold_to_take_back, key="thresholds"
+    )
     if not changes:
         st.caption(_("Every threshold is the city's own."))
     for change in changes:
@@ -62,23 +64,6 @@ def _undo(workplace: Workplace) -> None:
 @refusals_become_notices
 def _redo(workplace: Workplace) -> None:
     read.store().redo_threshold(workplace.scenario.id, workplace.author)
-
-
-def _undo_buttons(workplace: Workplace) -> None:
-    store, scenario_id = read.store(), workplace.scenario.id
-    with st.container(horizontal=True):
-        for label, act, action in (
-            (_("Undo"), _undo, Action.UNDO),
-            (_("Redo"), _redo, Action.REDO),
-        ):
-            there = store.threshold_to_take_back(scenario_id, workplace.author, action)
-            st.button(
-                label,
-                on_click=act,
-                args=(workplace,),
-                disabled=there is None,
-                key=f"thresholds_{action}",
-            )
 
 
 def show_decisive(

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
+from data.catalogue import read_catalogue
 from data.catalogue.rule_reading import read_rules
 from geo.layers import LAYER_KINDS
 from geo.portrayal import ZONING_CLASSES
@@ -48,6 +49,14 @@ def _texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
                 "python", file, keywords=_KEYWORDS
             ):
                 yield place, tuple(text) if isinstance(text, list) else text
+    yield from _texts_of_rules()
+    for kind in LAYER_KINDS.values():
+        yield "geo/layers/kinds.py", kind.title
+    for zoning in ZONING_CLASSES:
+        yield "geo/portrayal.py", zoning.label
+
+
+def _texts_of_rules() -> Iterator[tuple[str, str]]:
     for rule in read_rules():
         place = f"data/catalogue/rules ({rule.id})"
         for text in (
@@ -55,13 +64,13 @@ def _texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
             rule.sentence_met,
             rule.failure.sentence,
             rule.failure.sentence_unknown,
+            rule.failure.sentence_drift,
         ):
             if text:
                 yield place, text
-    for kind in LAYER_KINDS.values():
-        yield "geo/layers/kinds.py", kind.title
-    for zoning in ZONING_CLASSES:
-        yield "geo/portrayal.py", zoning.label
+    for city in read_catalogue().profiles.values():
+        for off in city.rules_off:
+            yield f"data/catalogue/profiles/{city.id}.yaml", off.reason
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pages.shared.texts import _, _n, plain, sentence
 
 _REMEDIES = {
     Remedy.MOVE: mark("Move it"),
+    Remedy.CONSENT: mark("Ask the neighbour for written consent, or move it"),
     Remedy.RESIZE: mark("Make it smaller"),
     Remedy.PILOT_FIRST: mark("Try it as a pilot first"),
     Remedy.PERMIT: mark("Apply for it"),
@@ -36,9 +37,14 @@ TOGETHER_FROM = 3
 def show_findings(
     findings: list[Finding], catalogue: Catalogue, profile: CityProfile
 ) -> None:
-    """Show the findings of one placement, worst first, what fits in one line."""
-    first = [f for f in findings if f.priority < 0]
-    rest = [f for f in findings if f.priority >= 0]
+    """Show the findings of one placement, worst first, what fits in one line.
+
+    What the city does not check stands apart from what could not be checked.
+    """
+    off = [f for f in findings if profile.rule_off(f.rule_id)]
+    asked = [f for f in findings if not profile.rule_off(f.rule_id)]
+    first = [f for f in asked if f.priority < 0]
+    rest = [f for f in asked if f.priority >= 0]
     known = [f for f in rest if f.outcome not in _LISTED]
     for group in _by_rule([*first, *known]):
         if len(group) < TOGETHER_FROM:
@@ -49,6 +55,7 @@ def show_findings(
             _show_together(group, catalogue, profile, findings)
     for outcome in _LISTED:
         _list_sentences([f for f in rest if f.outcome is outcome], outcome)
+    _list_not_made(off, catalogue, profile)
 
 
 _LISTED = (Outcome.NOT_ASSESSED, Outcome.CONFORMS)
@@ -92,9 +99,44 @@ def _list_sentences(findings: list[Finding], outcome: Outcome) -> None:
             len(findings),
         ),
     }
-    lines = dict.fromkeys(plain(sentence(finding.sentence)) for finding in findings)
     with st.expander(f"{badge(outcome)} {titles[outcome]}"):
-        st.markdown("\n".join(f"- {line}" for line in lines))
+        st.markdown("\n".join(f"- {line}" for line in sentence_lines(findings)))
+
+
+def sentence_lines(findings: Iterable[Finding]) -> list[str]:
+    """Give each sentence once; where several checks say the same, name them all."""
+    checks: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        said = checks.setdefault(plain(sentence(finding.sentence)), {})
+        said[plain(_(finding.rule_title))] = None
+    return [
+        words
+        if len(titles) == 1
+        else _(
+            "{sentence} (So say: {checks})", sentence=words, checks="; ".join(titles)
+        )
+        for words, titles in checks.items()
+    ]
+
+
+def _list_not_made(
+    findings: list[Finding], catalogue: Catalogue, profile: CityProfile
+) -> None:
+    """List the checks that the city has switched off, each with reason and source."""
+    if not findings:
+        return
+    title = _n(
+        "{count} check is not made in {city}",
+        "{count} checks are not made in {city}",
+        len(findings),
+        city=plain(profile.name),
+    )
+    with st.expander(f"{badge(Outcome.NOT_ASSESSED)} {title}"):
+        for finding in findings:
+            st.markdown(
+                f"- {plain(sentence(finding.sentence))} "
+                f"{_source_line(finding.source_ids, catalogue)}"
+            )
 
 
 def show_ground(
@@ -278,21 +320,26 @@ def _layer_words(read: LayerRead) -> str:
 
 
 def _rule_lines(finding: Finding, catalogue: Catalogue) -> list[str]:
-    known = [
-        catalogue.sources[source].publisher
-        for source in finding.source_ids
-        if source in catalogue.sources
-    ]
-    source = "; ".join(known) if known else _("no published source")
     lines = [
         _(
-            "Rule: {title} ({id}, version {version})",
+            "Rule: {title} ({id}, version {version}, order {order})",
             title=plain(_(finding.rule_title)),
             id=plain(finding.rule_id),
             version=finding.rule_version,
+            order=finding.priority,
         ),
-        _("Source: {source}", source=plain(source)),
+        _source_line(finding.source_ids, catalogue),
     ]
     if finding.confidence is Confidence.ASSUMPTION:
         lines.append(_("This rests on an assumption that a city can change."))
     return lines
+
+
+def _source_line(source_ids: Iterable[str], catalogue: Catalogue) -> str:
+    known = [
+        catalogue.sources[source].publisher
+        for source in source_ids
+        if source in catalogue.sources
+    ]
+    source = "; ".join(known) if known else _("no published source")
+    return _("Source: {source}", source=plain(source))

@@ -1,27 +1,20 @@
 """What people do to placements, from the map or from the list; saved at once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from functools import wraps
-from typing import ParamSpec
 
 import streamlit as st
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from data.store import PlacementRecord
-from geo.errors import GeoModelError
 from geo.model.placement import BuildingStage, Duration, Placement
+from pages.shared import acting, session
 from pages.shared import cached_readers as read
-from pages.shared import session
+from pages.shared.acting import refusals_become_notices, say_done, say_refused
 from pages.shared.map import MapClick, from_degrees
 from pages.shared.session import Workplace
 from pages.shared.texts import _
-
-_NOTICE = "placing_notice"
-_DONE = "placing_done"
-P = ParamSpec("P")
 
 
 class ClickMeans(StrEnum):
@@ -32,36 +25,13 @@ class ClickMeans(StrEnum):
     MOVE = "move"
 
 
-def tell_notice() -> None:
-    """Show what the last act could not do, once."""
-    notice = st.session_state.pop(_NOTICE, None)
-    if notice:
-        st.warning(notice)
-
-
 def tell_done(workplace: Workplace) -> None:
     """Say what was just done, once, with the way back beside it."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.toast(done)  # seen wherever the page is scrolled to
-        st.success(done)
+    if acting.tell_done():
         st.button(_("Undo"), on_click=undo, args=(workplace,))
 
 
-def _refusals_become_notices(act: Callable[P, None]) -> Callable[P, None]:
-    """Callbacks run before the page: what they refuse is told when it is drawn."""
-
-    @wraps(act)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            act(*args, **kwargs)
-        except GeoModelError as error:
-            st.session_state[_NOTICE] = str(error)
-
-    return guarded
-
-
-@_refusals_become_notices
+@refusals_become_notices
 def clicked(
     workplace: Workplace, click: MapClick, means: ClickMeans, solution_id: str | None
 ) -> None:
@@ -73,7 +43,7 @@ def clicked(
         move(workplace, place)
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def place_at(
     workplace: Workplace, longitude: float, latitude: float, solution_id: str
 ) -> None:
@@ -85,7 +55,7 @@ def place_at(
     )
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def place_site(
     workplace: Workplace,
     solution_id: str,
@@ -95,10 +65,10 @@ def place_site(
 ) -> None:
     """Place a solution at a site that was found for it, and say so."""
     add(workplace, solution_id, place, size_m2, duration)
-    st.session_state[_DONE] = _("Placed as {name}.", name=session.selected())
+    say_done(_("Placed as {name}.", name=session.selected()))
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def move_to(workplace: Workplace, longitude: float, latitude: float) -> None:
     """Move the selected placement to coordinates [degrees]."""
     move(workplace, from_degrees(longitude, latitude, workplace.district.crs))
@@ -106,10 +76,12 @@ def move_to(workplace: Workplace, longitude: float, latitude: float) -> None:
 
 def _tell_if_outside(workplace: Workplace, place: BaseGeometry) -> None:
     if not workplace.district.boundary.intersects(place):
-        st.session_state[_NOTICE] = _(
-            "That place lies outside {district}: nothing is known there. Undo takes it "
-            "back.",
-            district=workplace.district.name,
+        say_refused(
+            _(
+                "That place lies outside {district}: nothing is known there. Undo "
+                "takes it back.",
+                district=workplace.district.name,
+            )
         )
 
 
@@ -168,7 +140,7 @@ def selected_record(workplace: Workplace) -> PlacementRecord | None:
     return None
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def put_in_place(
     workplace: Workplace, record: PlacementRecord, changed: Placement, done: str
 ) -> None:
@@ -181,10 +153,10 @@ def put_in_place(
     else:
         read.store().update_placement(workplace.scenario.id, changed, **seen)
     session.select(changed.id)
-    st.session_state[_DONE] = done
+    say_done(done)
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def delete(workplace: Workplace, record: PlacementRecord) -> None:
     """Delete a placement; undo brings it back."""
     read.store().delete_placement(
@@ -196,7 +168,7 @@ def delete(workplace: Workplace, record: PlacementRecord) -> None:
     session.select(None)
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def undo(workplace: Workplace) -> None:
     """Take back this person's latest act."""
     record = read.store().undo(workplace.scenario.id, workplace.author)
@@ -204,7 +176,7 @@ def undo(workplace: Workplace) -> None:
         session.select(record.placement.id)
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def redo(workplace: Workplace) -> None:
     """Do again what was taken back last."""
     read.store().redo(workplace.scenario.id, workplace.author)
@@ -256,7 +228,7 @@ def _stage(placement: Placement, *, new: bool) -> BuildingStage | None:
     return BuildingStage.EXISTING if was_new else placement.building_stage
 
 
-@_refusals_become_notices
+@refusals_become_notices
 def _save(
     workplace: Workplace, record: PlacementRecord, changed: Placement, note: str
 ) -> None:

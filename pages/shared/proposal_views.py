@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from data.exporting import ProposalToExport, write_proposals
-from data.store import Action, ProposedChange
+from data.store import ProposedChange
 from geo.errors import GeoModelError
 from geo.screening.plan_register import plans_of
 from geo.what_if import Amended, WhatIf, amend
 from pages.shared import cached_readers as read
-from pages.shared.acting import refusals_become_notices, say_done
+from pages.shared.acting import refusals_become_notices, say_done, undo_and_redo
 from pages.shared.amendment_words import amendment_words
 from pages.shared.plan_object_words import object_name
 from pages.shared.session import Workplace
@@ -73,7 +73,9 @@ def _keep(workplace: Workplace, chosen: Chosen, amended: Amended) -> None:
 def show_proposals(workplace: Workplace, proposals: Sequence[ProposedChange]) -> None:
     """Show the proposals that are kept: rename, delete, undo, take away as a file."""
     st.subheader(_("Proposals of this scenario"), anchor=False)
-    _undo_buttons(workplace)
+    undo_and_redo(
+        workplace, _undo, _redo, read.store().proposal_to_take_back, key="proposals"
+    )
     if not proposals:
         st.caption(_("None is kept yet. What you suppose above can be kept here."))
         return
@@ -154,23 +156,6 @@ def _undo(workplace: Workplace) -> None:
 @refusals_become_notices
 def _redo(workplace: Workplace) -> None:
     read.store().redo_proposal(workplace.scenario.id, workplace.author)
-
-
-def _undo_buttons(workplace: Workplace) -> None:
-    store, scenario_id = read.store(), workplace.scenario.id
-    with st.container(horizontal=True):
-        for label, act, action in (
-            (_("Undo"), _undo, Action.UNDO),
-            (_("Redo"), _redo, Action.REDO),
-        ):
-            there = store.proposal_to_take_back(scenario_id, workplace.author, action)
-            st.button(
-                label,
-                on_click=act,
-                args=(workplace,),
-                disabled=there is None,
-                key=f"proposals_{action}",
-            )
 
 
 def _layer_version(workplace: Workplace, proposal: ProposedChange) -> str:

@@ -108,6 +108,7 @@ def _needs(solution: Solution) -> list[str]:
     lines.extend(_noted(solution.shape_note))
     for pattern, value in (
         (mark("height {value}"), solution.height_m),
+        (mark("depth {value}"), solution.depth_m),
         (mark("power {value}"), solution.electric_power_typ_kw),
         (mark("heat {value}"), solution.heat_power_typ_kw),
     ):

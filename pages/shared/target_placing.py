@@ -32,7 +32,16 @@ def offer_placing(workplace: Workplace, result: TargetResult) -> None:
             st.button(_("Take these back"), on_click=_take_back, args=(workplace,))
             st.page_link("place.py", label=_("See them on the Place page"))
         return
-    new = [one for one in chosen_sites(result) if one.id not in result.existing_ids]
+    chosen = chosen_sites(result)
+    new = [one for one in chosen if one.id not in result.existing_ids]
+    if there := len(chosen) - len(new):
+        st.caption(
+            _n(
+                "One of these sites is in your scenario already.",
+                "{count} of these sites are in your scenario already.",
+                there,
+            )
+        )
     st.button(
         _n("Place this site", "Place these {count} sites in the scenario", len(new)),
         on_click=_place,

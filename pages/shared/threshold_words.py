@@ -12,6 +12,7 @@ from pages.shared.texts import _, plain
 
 _ROLES = {
     RuleKind.KEEP_DISTANCE: mark("{rule}: least distance"),
+    RuleKind.KEEP_FROM_LINES: mark("{rule}: least distance"),
     RuleKind.MUST_BE_NEAR: mark("{rule}: farthest distance"),
     RuleKind.ROOM_LEFT: mark("{rule}: width asked"),
     RuleKind.COUNT_ON_SHARED: mark("{rule}: usable share of the rated power"),
@@ -35,6 +36,10 @@ def threshold_title(key: str, rules: Sequence[Rule]) -> str:
 
 
 def _pattern(key: str, rule: Rule) -> str:
+    if key == rule.requirement.drift_threshold:
+        return mark("{rule}: how far a hole can drift on its way down")
+    if key == rule.requirement.depth_threshold:
+        return mark("{rule}: depth of holes where nobody gives one")
     room = rule.kind is RuleKind.ROOM_LEFT
     if key == rule.requirement.comfort_threshold:
         distance = mark("{rule}: comfortable distance")

@@ -43,6 +43,7 @@ _HIDDEN_GROUPS_BELOW = 3
 _DECIMALS = 6  # a decimetre
 _SIGNS_MAX = 25  # more signs for one outcome would hide the map
 _SIGN_FROM_M2 = 400.0
+_KERB_PX = 5.0  # seen from the back of a room
 # What an address may hold as it is; everything else is written with a percent sign.
 _UNQUOTED = '{}[]",:'
 _DASHES = {
@@ -143,7 +144,7 @@ def _layer(outcome: Outcome, ground: str, signs: str, basis: Basis) -> MapLayer:
         80,
         "" if unknown else colour,
         fill_opacity=0.45,
-        width_px=1.5,
+        width_px=_KERB_PX if basis is Basis.KERB else 1.5,
         dash=_DASHES[outcome],
         shown=True,
         label="label",

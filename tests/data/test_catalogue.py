@@ -14,7 +14,7 @@ from geo.model.vocabulary import (
     Remedy,
 )
 
-FINNISH_CITIES = ("helsinki", "espoo", "tampere")
+FINNISH_CITIES = ("helsinki", "espoo", "tampere", "vaasa")
 ROLES = {
     "detailed_plan_amendment",
     "detailed_plan_minor",
@@ -307,13 +307,37 @@ def test_a_threshold_without_a_good_source_is_an_assumption(
     assert threshold.source_ids == ()
 
 
-def test_the_distance_to_tunnels_with_drift_is_the_guide_plus_the_drift(
+def test_a_hole_of_200_m_drifts_by_10_m_and_the_200_m_are_an_assumption(
     catalogue: Catalogue,
 ) -> None:
     helsinki = catalogue.profile("helsinki")
+    drift, depth = (
+        helsinki.threshold(key)
+        for key in ("borehole_drift_per_100_m", "borehole_depth")
+    )
 
-    assert helsinki.threshold("borehole_tunnel_with_drift").value == 35  # 25 + 10
-    assert helsinki.threshold("borehole_drift").value == 10
+    assert drift.value * depth.value / 100 == 10
+    assert (drift.confidence, drift.source_ids) == (Confidence.SOURCED, ("S06",))
+    assert depth.confidence is Confidence.ASSUMPTION
+
+
+def test_vaasa_asks_less_towards_a_street_than_towards_a_neighbour(
+    catalogue: Catalogue,
+) -> None:
+    vaasa = catalogue.profile("vaasa")
+
+    assert vaasa.threshold("borehole_boundary_street").value == 2
+    assert vaasa.threshold("borehole_boundary").value == 7.5
+
+
+def test_sofia_says_why_it_does_not_read_the_sizes_of_finnish_permits(
+    catalogue: Catalogue,
+) -> None:
+    off = catalogue.profile("sofia").rule_off("permit.building_area")
+
+    assert off is not None
+    assert "Finnish law" in off.reason
+    assert catalogue.profile("helsinki").rule_off("permit.building_area") is None
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,32 @@ def test_taking_one_layer_away_never_makes_an_answer_kinder(layer, placement):
     for key, findings in after.items():
         if all(finding.outcome is Outcome.CONFORMS for finding in findings):
             assert all(f.outcome is Outcome.CONFORMS for f in before.get(key, []))
+
+
+@pytest.mark.parametrize("city", ["helsinki", "sofia"])
+def test_no_check_is_silent_and_the_order_is_as_told(city):
+    """Each check that applies says something; worst first, then by its order."""
+    judge = Screener(WHOLE, RULES, CATALOGUE.solutions, CATALOGUE.profile(city), TODAY)
+    for placement in PLACEMENTS.values():
+        findings = judge.screen_one(placement)
+        solution = CATALOGUE.solutions[placement.solution_id]
+        asked = {rule.id for rule in judge.rules_for(solution, placement)}
+        ranks = [
+            (-finding.outcome.severity, finding.priority)
+            for finding in findings
+            if finding.priority >= 0
+        ]
+
+        assert asked <= {finding.rule_id for finding in findings}
+        assert ranks == sorted(ranks)
+
+
+def test_what_sofia_switched_off_is_never_a_fit_there_and_says_why():
+    sofia = CATALOGUE.profile("sofia")
+    judge = Screener(WHOLE, RULES, CATALOGUE.solutions, sofia, TODAY)
+    off = {one.rule_id: one.reason for one in sofia.rules_off}
+
+    told = [f for f in judge.screen(PLACEMENTS.values()) if f.rule_id in off]
+
+    assert {finding.outcome for finding in told} == {Outcome.NOT_ASSESSED}
+    assert all(str(f.sentence).endswith(off[f.rule_id]) for f in told)

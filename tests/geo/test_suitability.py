@@ -198,6 +198,27 @@ def test_a_kerb_of_twelve_metres_gives_twelve_sites_along_its_middle():
     assert set(np.round(where.y - SOUTH_M, 6)) == {11.25}
 
 
+def test_the_metres_of_a_kerb_are_drawn_as_one_line_where_they_are_told_the_same():
+    """Nothing forbids anything along a kerb of 12 m: one line of 12 m, no dots."""
+    kerb = layer("kerb_space", (rectangle(60, 10, 72, 12.5), {}))
+
+    found = found_in((NO_GROUNDWATER,), (kerb, layer("groundwater")), Basis.KERB)
+
+    (shape,) = ground_by_outcome(found).values()
+    assert shape.geom_type == "LineString"
+    assert shape.length == pytest.approx(12.0)
+
+
+def test_the_best_places_along_a_kerb_are_not_metres_apart():
+    """A kerb of 90 m has room for two places 50 m apart, not for five."""
+    kerb = layer("kerb_space", (rectangle(5, 10, 95, 12.5), {}))
+
+    found = found_in((NO_GROUNDWATER,), (kerb, layer("groundwater")), Basis.KERB)
+
+    first, second = found.best
+    assert abs(found.candidates.x[first] - found.candidates.x[second]) > 50
+
+
 def test_a_district_without_kerbs_says_so():
     with pytest.raises(NoCandidatesError, match="kerb_space"):
         candidates(DistrictLayers(district(), ()), Basis.KERB)

@@ -245,6 +245,18 @@ def test_equal_sites_of_which_one_is_needed_for_something_else():
     assert choice.site_ids == ("0", "b1", "b2", "b3", "b4")
 
 
+def test_a_stand_that_reaches_over_two_equal_bays_takes_both():
+    wide = rectangle(2, 0, 12, 4)
+    stand = Candidate(Placement("0", "stand", wide), wide, capacities=(("bikes", 1.0),))
+    bays = [site(f"b{n}", 10 * n) for n in range(5)]
+    bikes = AmountTarget("bikes", "bikes", 1, ("stand",), "bicycle stands")
+    four = AmountTarget("cars", "cars", 4, ("bay",), "shared cars")
+
+    choice = check(problem([*bays, stand, site("w", 60, {"park"})], four, bikes))
+
+    assert choice.site_ids == ("0", "b2", "b3", "b4", "w")
+
+
 # What cannot be met
 
 

@@ -1,7 +1,10 @@
 """A home with the demo district, and the app opened through its front page."""
 
+from functools import cache
+
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.districts.satamaranta import build_satamaranta
@@ -17,6 +20,12 @@ def home(tmp_path_factory):
     install(build_satamaranta(), folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLANTABLE_HOME", str(folder))
+        # Each opened app would read the metadata of every installed package again.
+        patch.setattr(
+            manifest_scanner,
+            "scan_component_manifests",
+            cache(manifest_scanner.scan_component_manifests),
+        )
         st.cache_resource.clear()
         yield folder
         cached_readers.store().close()

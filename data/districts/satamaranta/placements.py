@@ -4,13 +4,15 @@ Places are in metres on the drawing board (x east, y north, from the south-west
 corner of the district). ``aim`` says why each stands where it stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import shapely
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from data.districts.satamaranta.buildings import draw_buildings
+from data.districts.satamaranta.buildings import Building, draw_buildings
 from data.districts.satamaranta.ground import on_map, rectangle
 from geo.model.placement import BuildingStage, Duration, HostReference, Placement
 
@@ -223,6 +225,7 @@ TABLE: tuple[DemoPlacement, ...] = (
 )
 
 
+@cache
 def satamaranta_placements() -> tuple[Placement, ...]:
     """Give the demo placements on the map, in EPSG:3879.
 
@@ -231,10 +234,11 @@ def satamaranta_placements() -> tuple[Placement, ...]:
     >>> satamaranta_placements()[0].solution_id
     'bike_parking'
     """
-    return tuple(_placement(line) for line in TABLE)
+    buildings = draw_buildings()
+    return tuple(_placement(line, buildings) for line in TABLE)
 
 
-def _placement(line: DemoPlacement) -> Placement:
+def _placement(line: DemoPlacement, buildings: Sequence[Building]) -> Placement:
     return Placement(
         id=line.id,
         solution_id=line.solution_id,
@@ -242,7 +246,7 @@ def _placement(line: DemoPlacement) -> Placement:
         size_m2=line.size_m2,
         duration=Duration.TEMPORARY if line.temporary else Duration.PERMANENT,
         building_stage=_stage(line),
-        host=_host(line.place) if line.in_building else None,
+        host=_host(line.place, buildings) if line.in_building else None,
         title=line.title,
         department=line.department,
         author=AUTHOR,
@@ -255,7 +259,7 @@ def _stage(line: DemoPlacement) -> BuildingStage | None:
     return BuildingStage.NEW if line.new_building else None
 
 
-def _host(place: BaseGeometry) -> HostReference:
+def _host(place: BaseGeometry, buildings: Sequence[Building]) -> HostReference:
     middle = shapely.centroid(place)
-    building = next(house for house in draw_buildings() if house.shape.contains(middle))
+    building = next(house for house in buildings if house.shape.contains(middle))
     return HostReference("building", building.id)
