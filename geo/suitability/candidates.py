@@ -243,10 +243,10 @@ def _along(shapes: tuple[BaseGeometry, ...], sites_max: int) -> Candidates:
     )
 
 
-def _middle_lines(shape: BaseGeometry) -> list[BaseGeometry]:
+def _middle_lines(shape: BaseGeometry) -> list[shapely.LineString]:
     if shape.geom_type in {"LineString", "MultiLineString"}:
         return list(shapely.get_parts(shape))
-    lines: list[BaseGeometry] = []
+    lines: list[shapely.LineString] = []
     for part in shapely.get_parts(shape):
         # Kerb spaces are narrow: the long axis of the rectangle around one, cut to
         # what of it lies inside where a space is bent.
