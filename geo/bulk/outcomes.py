@@ -16,6 +16,7 @@ from geo.bulk.features import (
 from geo.bulk.land_use import LandUse
 from geo.bulk.near import NearWithValue, SharedKerb, SharedPower
 from geo.bulk.plan_values import ValuesOfPlans
+from geo.bulk.plot_lines import LinesOfPlots
 from geo.bulk.room import RoomLeft
 from geo.bulk.sites import Sites
 from geo.bulk.situations import Codes, EverywhereTheSame, Situations
@@ -43,6 +44,7 @@ _BY_KIND: dict[RuleKind, type[Situations]] = {
     RuleKind.DIMENSION: ValuesOfPlans,
     RuleKind.NEAR_WITH_VALUE: NearWithValue,
     RuleKind.ROOM_LEFT: RoomLeft,
+    RuleKind.KEEP_FROM_LINES: LinesOfPlots,
     # Rules of the solution alone, unless they name layers.
     RuleKind.PERMIT_TRIGGER: Situations,
 }

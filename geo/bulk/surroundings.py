@@ -97,6 +97,12 @@ class Surroundings:
         """Give the outlines of areas within reach, from inside and from outside."""
         return self._nearby(self.derived.borders(layer), reach_m, steps)
 
+    def near_lines(
+        self, index: FeatureIndex, reach_m: float, steps: Floats
+    ) -> Relations:
+        """Give lines drawn for a question that are within reach; as `nearby`."""
+        return self._nearby(index, reach_m, steps)
+
     def _nearby(self, index: FeatureIndex, reach_m: float, steps: Floats) -> Relations:
         if not self.areal:
             return self.relate(index, reach_m)
