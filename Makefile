@@ -53,8 +53,9 @@ $(VENV)/.test-installed: requirements-dev.txt requirements.txt | $(VENV)/bin/pyt
 	touch $@ $(VENV)/.run-installed
 
 # Compiled here, or the first click would wait for it
-$(KERNELS): $(wildcard geo/overlay/*.py) requirements.txt | $(VENV)/.run-installed
+$(KERNELS): $(wildcard geo/overlay/*.py geo/bulk/kernels_*.py) requirements.txt | $(VENV)/.run-installed
 	$(PY) -m geo.overlay.warm_up
+	$(PY) -m geo.bulk.warm_up
 	touch $@
 
 $(VENV)/.bench-installed: benchmarks/requirements.txt $(VENV)/.test-installed

@@ -36,7 +36,7 @@ def test_from_a_change_card_to_its_what_if_and_a_file_to_take_along(
     screenshot(desktop_page, "what_if")
 
     desktop_page.get_by_role("button", name="Keep as a proposal").click()
-    expect(desktop_page.get_by_text(re.compile("Kept as C-1"))).to_be_visible()
+    expect(desktop_page.get_by_text(re.compile("Kept as C-1")).first).to_be_visible()
     with desktop_page.expect_download() as download:
         desktop_page.get_by_role("button", name=re.compile("GeoPackage")).click()
     download.value.save_as(tmp_path / "proposals.gpkg")
