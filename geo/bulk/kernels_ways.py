@@ -83,7 +83,7 @@ def _bounds(way, footprint, frame, rings, measures):  # type: ignore[no-untyped-
         if open_ended or len(crossed) % 2 == 1:
             continue
         most = min(most, _widest_gap(crossed, thing, at))
-    least = _slab(turned, thing, free, west, east, up_to_m)
+    least = _slab(turned, thing, free, west, east, (reach_m, up_to_m))
     for side in (1.0, -1.0):
         beside = _rolled(turned, rings, free, west, east, up_to_m, side)
         least = max(least, beside)
@@ -104,7 +104,8 @@ def _crossings(turned, at):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _widest_gap(crossed, thing, at):  # type: ignore[no-untyped-def]
+def _on_line(thing, at):  # type: ignore[no-untyped-def]
+    """Give from where to where the footprint lies on a line across the strip."""
     south, north = np.inf, -np.inf
     for k in range(len(thing)):
         after = k + 1 if k + 1 < len(thing) else 0
@@ -113,6 +114,12 @@ def _widest_gap(crossed, thing, at):  # type: ignore[no-untyped-def]
             share = (at - ax) / (bx - ax)
             y = thing[k, 1] + share * (thing[after, 1] - thing[k, 1])
             south, north = min(south, y), max(north, y)
+    return south, north
+
+
+@kernel
+def _widest_gap(crossed, thing, at):  # type: ignore[no-untyped-def]
+    south, north = _on_line(thing, at)
     widest = 0.0
     for k in range(0, len(crossed) - 1, 2):
         low, high = crossed[k], crossed[k + 1]
@@ -171,8 +178,15 @@ def _square_north(ax, ay, bx, by, west, east):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _slab(turned, thing, free, west, east, up_to_m):  # type: ignore[no-untyped-def]
-    """Give the widest slab along the strip that nothing reaches into."""
+def _slab(turned, thing, free, west, east, measures):  # type: ignore[no-untyped-def]
+    """Give the widest slab along the strip that nothing reaches into.
+
+    It counts within reach only, and where no wall lies between it and the footprint:
+    another street is no way past, however near it is.
+    """
+    reach_m, up_to_m = measures
+    south, north = _on_line(thing, (west + east) / 2)
+    lowest, highest = thing[:, 1].min() - reach_m, thing[:, 1].max() + reach_m
     west -= up_to_m / 2 + 0.05
     east += up_to_m / 2 + 0.05
     lows = np.empty(len(turned) + 1)
@@ -194,9 +208,12 @@ def _slab(turned, thing, free, west, east, up_to_m):  # type: ignore[no-untyped-
     top = highs[order[0]]
     for k in range(1, count):
         low, high = lows[order[k]], highs[order[k]]
-        if low - top > widest:
-            middle = (low + top) / 2
-            if np.searchsorted(free, middle) % 2 == 1:
-                widest = low - top
+        begin, end = max(top, lowest), min(low, highest)
+        if end - begin > widest:
+            middle = (begin + end) / 2
+            behind = np.searchsorted(free, middle)
+            beside = north if middle > north else south
+            if behind % 2 == 1 and behind == np.searchsorted(free, beside):
+                widest = end - begin
         top = max(top, high)
     return widest

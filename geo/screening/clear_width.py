@@ -13,7 +13,10 @@ How it is measured
 2. Where the drawing of the space ends beside the footprint, it is thought to go on
    straight: the end of a drawing is no wall. Whether it goes on at all is a question
    of its own, see `leads_past`.
-3. The free ground, space less footprint, is shrunk by half a width. If one piece of
+3. What the footprint does not touch within that reach is another street, though the
+   two may meet somewhere: nobody gets past a blocked footway on the far side of the
+   block.
+4. The free ground, space less footprint, is shrunk by half a width. If one piece of
    what is left reaches from the beginning of the footprint to its end, a disc of that
    width passes. The largest such width is found by halving.
 
@@ -73,7 +76,7 @@ def clear_width_m(
     west, _, east, _ = inside.bounds
     reach_m = up_to_m + 1.0
     near = shapely.intersection(turned, _band(turned, west - reach_m, east + reach_m))
-    near = _going_on(near, west, east, reach_m)
+    near = _beside(_going_on(near, west, east, reach_m), thing, reach_m)
     free = shapely.difference(near, thing)
     if not _passes(free, west, east, EXACT_M):
         return 0.0
@@ -142,6 +145,20 @@ def _along_x(
 def _band(space: BaseGeometry, west: float, east: float) -> BaseGeometry:
     _, south, _, north = space.bounds
     return shapely.box(west, south - 1, east, north + 1)
+
+
+def _beside(near: BaseGeometry, thing: BaseGeometry, reach_m: float) -> BaseGeometry:
+    """Keep the part of a space that the footprint stands on, no farther than reach."""
+    west, south, east, north = thing.bounds
+    first, _, last, _ = near.bounds
+    window = shapely.box(
+        min(first, west) - reach_m,
+        south - reach_m,
+        max(last, east) + reach_m,
+        north + reach_m,
+    )
+    pieces = shapely.get_parts(shapely.intersection(near, window))
+    return shapely.union_all(pieces[shapely.intersects(pieces, thing)])
 
 
 def _going_on(

@@ -240,3 +240,33 @@ def test_around_a_corner_the_narrower_leg_is_the_passage():
     left_m = clear_width_m(corner, rectangle(46, 40, 47, 41.2), 4.0)
 
     assert left_m == pytest.approx(1.8, abs=0.02)
+
+
+@pytest.mark.parametrize("apart_m", [5, 12, 60])
+@pytest.mark.parametrize("around_the_block", [False, True], ids=["a bend", "a ring"])
+def test_another_street_is_no_way_past_a_blocked_footway(apart_m, around_the_block):
+    """Two footways of 3 m that meet at their ends; one is blocked from wall to wall."""
+    north = 20 + apart_m
+    parts = [
+        rectangle(0, 18.5, 100, 21.5),
+        rectangle(98.5, 18.5, 101.5, north + 1.5),
+        rectangle(0, north - 1.5, 100, north + 1.5),
+    ]
+    if around_the_block:
+        parts.append(rectangle(-1.5, 18.5, 1.5, north + 1.5))
+    way = footway(shapely.union_all(parts), coverage=shapely.buffer(SQUARE, 300))
+
+    (finding,) = say(way, place=rectangle(30, 18.5, 32, 21.5))
+
+    assert finding.outcome is Outcome.PROHIBITED
+    assert finding.found_value == 0.0
+
+
+def test_a_passage_behind_a_tree_in_the_same_footway_is_a_way_past():
+    """A footway of 8 m with a tree pit in its middle: 3.5 m stay on the other side."""
+    pit = rectangle(30, 43.5, 32, 44.5)
+    way = footway(rectangle(-40, 40, 140, 48) - pit)
+
+    (finding,) = say(way, place=rectangle(30, 40, 32, 43.5))
+
+    assert finding.outcome is Outcome.CONFORMS

@@ -90,6 +90,21 @@ def test_a_street_plan_that_fixes_the_space_counts_where_it_lies():
     assert differences(screener, sites) == []
 
 
+@pytest.mark.parametrize("apart_m", [4, 5, 7, 30])
+def test_another_street_is_no_way_past_for_many_sites_either(apart_m):
+    """A bend between two footways; the southern one is blocked or nearly so."""
+    bend = along((-40, 20), (140, 20), (140, 20 + apart_m), (-40, 20 + apart_m))
+    screener = screener_of(LEFT, [footways(bend)], post(12.5), CITY)
+    sites = sites_at(
+        *((40 + shift, 20 + shift / 2) for shift in range(-6, 7)), a_solution=post(12.5)
+    )
+
+    found = BulkScreener(screener).screen(sites)
+
+    assert found.outcomes()[6] is Outcome.PROHIBITED
+    assert differences(screener, sites) == []
+
+
 WHOLE = st.integers(0, 100)
 
 
