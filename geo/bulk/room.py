@@ -41,6 +41,7 @@ class _Ways:
     """The ways that pieces make together, by which pieces lie around a site."""
 
     numbers: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    shapes: list[BaseGeometry] = field(default_factory=list)
     edges: list[Floats] = field(default_factory=list)
     boxes: list[tuple[float, ...]] = field(default_factory=list)
 
@@ -50,6 +51,7 @@ class _Ways:
         if key not in self.numbers:
             first = len(self.edges)
             for way in ways_of(list(shapes[pieces])):
+                self.shapes.append(way)
                 self.edges.append(_edges_of(way))
                 self.boxes.append(way.bounds)
             self.numbers[key] = first, len(self.edges)
@@ -135,6 +137,7 @@ class RoomLeft(FeatureSituations):
         sure = between == np.searchsorted(limits_m, high, side="right")
         sure &= (limits_m < up_to_m).all()
         sure &= leads == LEADS
+        sure[sure] = self._in_one_part(rows, pairs[sure], around)
         sure |= leads == ENDS
         met = leads != APART
         doubtful[pairs[met & ~sure, 0]] = True
@@ -147,6 +150,20 @@ class RoomLeft(FeatureSituations):
             doubtful |= unsure[rows]
             keys |= plans[rows]
         return keys, doubtful
+
+    def _in_one_part(
+        self, rows: NDArray[np.intp], pairs: Ints, around: Surroundings
+    ) -> Bools:
+        """Whether a footprint stands on a way in one place only.
+
+        Of two streets that it stands on each has to stay passable: the judge looks.
+        """
+        ways = np.empty(len(self._ways.shapes), object)
+        ways[:] = self._ways.shapes
+        footprints = around.footprints.geometries(rows[pairs[:, 0]])
+        ground = shapely.intersection(ways[pairs[:, 1]], footprints)
+        one: Bools = shapely.get_num_geometries(ground) == 1
+        return one
 
     def _pairs(
         self, layer: Layer, rows: NDArray[np.intp], around: Surroundings

@@ -15,7 +15,7 @@ How it is measured
    of its own, see `leads_past`.
 3. What the footprint does not touch within that reach is another street, though the
    two may meet somewhere: nobody gets past a blocked footway on the far side of the
-   block.
+   block. Where it stands on two of them, each has to stay passable by itself.
 4. The free ground, space less footprint, is shrunk by half a width. If one piece of
    what is left reaches from the beginning of the footprint to its end, a disc of that
    width passes. The largest such width is found by halving.
@@ -31,6 +31,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
+
+from geo.screening.reading import NEGLIGIBLE_M2
 
 LOOK_M = 15.0
 # A wide space may be cut only once by a narrow window: then a wider one is tried.
@@ -76,8 +78,20 @@ def clear_width_m(
     west, _, east, _ = inside.bounds
     reach_m = up_to_m + 1.0
     near = shapely.intersection(turned, _band(turned, west - reach_m, east + reach_m))
-    near = _beside(_going_on(near, west, east, reach_m), thing, reach_m)
-    free = shapely.difference(near, thing)
+    near = _going_on(near, west, east, reach_m)
+    widths = [
+        _past(piece, thing, shapely.intersection(piece, inside), up_to_m)
+        for piece in _stood_on(near, thing, reach_m)
+    ]
+    return min(widths, default=0.0)
+
+
+def _past(
+    space: BaseGeometry, thing: BaseGeometry, ground: BaseGeometry, up_to_m: float
+) -> float:
+    """Give the width that stays free past the ground taken of one piece of space."""
+    west, _, east, _ = ground.bounds
+    free = shapely.difference(space, thing)
     if not _passes(free, west, east, EXACT_M):
         return 0.0
     if _passes(free, west, east, up_to_m):
@@ -147,18 +161,18 @@ def _band(space: BaseGeometry, west: float, east: float) -> BaseGeometry:
     return shapely.box(west, south - 1, east, north + 1)
 
 
-def _beside(near: BaseGeometry, thing: BaseGeometry, reach_m: float) -> BaseGeometry:
-    """Keep the part of a space that the footprint stands on, no farther than reach."""
-    west, south, east, north = thing.bounds
-    first, _, last, _ = near.bounds
-    window = shapely.box(
-        min(first, west) - reach_m,
-        south - reach_m,
-        max(last, east) + reach_m,
-        north + reach_m,
-    )
+def _stood_on(
+    near: BaseGeometry, thing: BaseGeometry, reach_m: float
+) -> list[BaseGeometry]:
+    """Give the pieces of a space that a footprint takes ground of, as far as reach."""
+    west, _, east, _ = near.bounds
+    _, south, _, north = thing.bounds
+    window = shapely.box(west, south - reach_m, east, north + reach_m)
     pieces = shapely.get_parts(shapely.intersection(near, window))
-    return shapely.union_all(pieces[shapely.intersects(pieces, thing)])
+    taken = shapely.intersection(pieces, thing)
+    if thing.area <= 0:
+        return list(pieces[~shapely.is_empty(taken)])
+    return list(pieces[shapely.area(taken) > NEGLIGIBLE_M2])
 
 
 def _going_on(

@@ -270,3 +270,38 @@ def test_a_passage_behind_a_tree_in_the_same_footway_is_a_way_past():
     (finding,) = say(way, place=rectangle(30, 40, 32, 43.5))
 
     assert finding.outcome is Outcome.CONFORMS
+
+
+@pytest.mark.parametrize("north_m", [27.9, 28.5, 30.4])
+def test_of_two_streets_stood_on_each_has_to_stay_passable(north_m):
+    """Blocked from wall to wall on the southern one, whatever the northern one has."""
+    bend = shapely.union_all(
+        [
+            rectangle(-40, 18.5, 140, 21.5),
+            rectangle(138.5, 18.5, 141.5, 30.5),
+            rectangle(-40, 27.5, 140, 30.5),
+        ]
+    )
+    way = footway(bend, coverage=shapely.buffer(SQUARE, 300))
+
+    (finding,) = say(way, place=rectangle(30, 18.5, 32, north_m))
+
+    assert finding.outcome is Outcome.PROHIBITED
+    assert finding.found_value == 0.0
+
+
+def test_a_street_that_is_only_touched_is_not_stood_on():
+    """2.5 m stay on the footway stood on; the one touched is 1.2 m wide all along."""
+    bend = shapely.union_all(
+        [
+            rectangle(-40, 20, 140, 23),
+            rectangle(137, 18, 140, 23),
+            rectangle(-40, 18.0, 140, 19.2),
+        ]
+    )
+    way = footway(bend, coverage=shapely.buffer(SQUARE, 300))
+
+    (finding,) = say(way, place=rectangle(30, 19.2, 32, 20.5))
+
+    assert finding.outcome is Outcome.CONFORMS
+    assert finding.found_value == pytest.approx(2.5, abs=0.01)

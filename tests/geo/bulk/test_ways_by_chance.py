@@ -105,6 +105,19 @@ def test_another_street_is_no_way_past_for_many_sites_either(apart_m):
     assert differences(screener, sites) == []
 
 
+@pytest.mark.parametrize("apart_m", [5, 7, 9])
+def test_of_two_streets_stood_on_each_counts_for_many_sites_too(apart_m):
+    """A round place of 8.7 m over two footways, from one to the other."""
+    bend = along((-40, 20), (140, 20), (140, 20 + apart_m), (-40, 20 + apart_m))
+    screener = screener_of(LEFT, [footways(bend)], post(60.0), CITY)
+    sites = sites_at(
+        *((40, 16 + step / 2) for step in range(2 * apart_m + 16)),
+        a_solution=post(60.0),
+    )
+
+    assert differences(screener, sites) == []
+
+
 WHOLE = st.integers(0, 100)
 
 
