@@ -58,18 +58,25 @@ class DerivedLayers:
             self._clipped[layer.id] = (
                 self.index(layer)
                 if whole
-                else FeatureIndex.from_geometries(self.known_shapes(layer))
+                else FeatureIndex.from_geometries(self._in_coverage(layer))
             )
         return self._clipped[layer.id]
 
     def known_shapes(self, layer: Layer) -> NDArray[np.object_]:
-        """Give the geometries in the coverage of a layer; None for what lies beyond."""
+        """Give the geometries in the coverage of a layer; empty for what lies beyond.
+
+        Of an area that also meets the edge of the coverage in a line, the area.
+        """
+        shapes = self._in_coverage(layer)
+        mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+        for row in np.flatnonzero(mixed).tolist():
+            shapes[row] = shapely.MultiPolygon(polygons_of(shapes[row]))
+        return shapes
+
+    def _in_coverage(self, layer: Layer) -> NDArray[np.object_]:
         beyond = self.reaching_beyond(layer)
         shapes = shapes_of(layer).copy()
-        shapes[beyond] = [
-            None if part.geom_type == "GeometryCollection" else part
-            for part in shapely.intersection(shapes[beyond], layer.coverage.area)
-        ]
+        shapes[beyond] = shapely.intersection(shapes[beyond], layer.coverage.area)
         return shapes
 
     def reaching_beyond(self, layer: Layer) -> Bools:

@@ -12,7 +12,7 @@ from geo.model.rule import PlanScope
 from geo.model.vocabulary import LevelOfSpatialPlan
 from geo.overlay import FeatureIndex, Footprints
 from geo.screening.case import Case
-from geo.screening.land_use_parts import LEVELS, MASTER, claim_of
+from geo.screening.land_use_parts import LEVELS, MASTER, STEPS, claim_of
 from geo.screening.layer_index import Hit
 from geo.screening.which_binds import (
     Claim,
@@ -65,19 +65,22 @@ def that_give_way(case: Case, layer: Layer, derived: DerivedLayers) -> GivingWay
 def _zones_over(
     case: Case, layer: Layer, derived: DerivedLayers
 ) -> dict[int, list[Claim]]:
-    """Give the zones that could replace each object."""
+    """Give the zones that could replace each object, as far as they are known."""
     over: dict[int, list[Claim]] = defaultdict(list)
     if not case.register.has_several:
         return over
     master = layer.plan_level in MASTER
-    levels = LEVELS[PlanScope.MASTER_PLAN if master else PlanScope.DETAILED_PLAN]
+    scope = PlanScope.MASTER_PLAN if master else PlanScope.DETAILED_PLAN
     placed = Footprints.from_geometries(shapes_of(layer))
     for zones in case.reader.layers.of_kind("zoning_element"):
-        if (zones.plan_level or LevelOfSpatialPlan.INFRA_LOCAL) not in levels:
+        level = zones.plan_level or LevelOfSpatialPlan.INFRA_LOCAL
+        if level not in LEVELS[scope] or not case.reader.may_be_read(
+            zones, STEPS[scope]
+        ):
             continue
-        shapes = shapes_of(zones)
+        shapes, known = shapes_of(zones), derived.known_shapes(zones)
         met = derived.index(zones).relate(placed, zones.positional_tolerance_m)
         for row, zone in zip(met.footprint.tolist(), met.feature.tolist(), strict=True):
             hit = Hit(zones, zone, shapes[zone], 0.0)
-            over[row].append(claim_of(case, hit, shapes[zone]))
+            over[row].append(claim_of(case, hit, known[zone]))
     return over

@@ -48,7 +48,10 @@ def that_still_speak(case: Case, hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _zones(case: Case, scope: PlanScope) -> list[Claim]:
-    """Give the zones in force over a footprint, whose plans replace older ones."""
+    """Give the zones in force over a footprint, whose plans replace older ones.
+
+    Beyond the coverage of its layer a zone replaces nothing.
+    """
     if not case.register.has_several:
         return []
     reading = case.reader.read(
@@ -57,4 +60,8 @@ def _zones(case: Case, scope: PlanScope) -> list[Claim]:
         plan_levels=LEVELS[scope],
         steps=STEPS[scope],
     )
-    return [claim_of(case, hit, hit.geometry) for hit in reading.hits]
+    return [
+        claim_of(case, hit, shapely.intersection(hit.geometry, covered))
+        for hit in reading.hits
+        if (covered := hit.layer.coverage.area) is not None
+    ]

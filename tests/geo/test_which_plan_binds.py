@@ -371,6 +371,16 @@ def test_a_clause_is_quoted_where_the_newer_plan_does_not_reach():
     assert finding.overlap_m2 == pytest.approx(100)
 
 
+def test_beyond_its_coverage_a_newer_plan_silences_no_clause():
+    """The zones reach on to the east; that they are all there is ends half way."""
+    half = zones(coverage=rectangle(0, 0, 50, 100))
+    layers = (dated(OLD_DAY, NEW_DAY), half, clause())
+
+    (finding,) = screen(CLAUSE, layers, HUB, PLACE)
+
+    assert finding.overlap_m2 == pytest.approx(100)
+
+
 def test_layers_in_any_order_give_the_same_answer():
     one, two = (
         zones(layer_id="one"),

@@ -93,6 +93,60 @@ def test_a_regulation_speaks_only_where_no_newer_plan_replaced_it():
     assert differences(screener, sites) == []
 
 
+@pytest.mark.parametrize(
+    ("details", "still_quoted"),
+    [
+        pytest.param({}, [False, False, False], id="known everywhere"),
+        pytest.param(
+            {"coverage": rectangle(0, 0, 50, 100)},
+            [False, True, True],
+            id="known in the west only",
+        ),
+        pytest.param({"coverage": None}, [True, True, True], id="nobody said where"),
+    ],
+)
+def test_zones_replace_older_regulations_where_they_are_known(details, still_quoted):
+    old, new = "1980-01-01", "2018-01-01"
+    text = layer(
+        "supplementary_regulation",
+        (rectangle(0, 0, 100, 100), {"plan_id": f"plan-{old}"}),
+        plan_level=LevelOfSpatialPlan.INFRA_LOCAL,
+    )
+    newer = plan_layer(zone(0, 0, 100, 100, "4_1_1", plan_id=f"plan-{new}"), **details)
+    read_it = rule(
+        RuleKind.TEXT_CLAUSE,
+        ("supplementary_regulation",),
+        outcome=Outcome.JUDGEMENT,
+        basis=FailureBasis.TEXT,
+    )
+    screener = screener_of(read_it, [plans(old, new), text, newer])
+    sites = sites_at((20, 50), (52, 50), (80, 50))
+
+    found = BulkScreener(screener).screen(sites)
+
+    said = found.severity[found.rule_ids.index(read_it.id)]
+    quoted = said == Outcome.JUDGEMENT.severity
+    assert quoted.tolist() == still_quoted
+    assert differences(screener, sites) == []
+
+
+def test_an_angled_zone_along_the_edge_of_its_coverage_is_no_less_known():
+    """Its southern edge runs on along the edge of the coverage."""
+    angled = shapely.union_all([rectangle(0, 20, 100, 50), rectangle(60, 50, 100, 90)])
+    covered = rectangle(0, 50, 100, 100)
+    master = plan_layer(
+        zone(0, 0, 100, 100, "3_4_4", AUTHORITIES), level=LOCAL, layer_id="master"
+    )
+    detailed = plan_layer(
+        (angled, zone(0, 0, 1, 1, "4_1_1")[1]), coverage=covered, layer_id="detail"
+    )
+    everything = (land_use(), land_use(PlanScope.MASTER_PLAN))
+    screener = screener_of(everything, [master, detailed])
+    sites = sites_at((80, 70), (30, 70), (30, 54), (80, 54), (80, 48), (30, 30))
+
+    assert differences(screener, sites) == []
+
+
 def test_two_zones_drawn_over_each_other_are_left_to_the_judge():
     zones = plan_layer(zone(0, 0, 60, 100, "4_1_1"), zone(50, 0, 100, 100, "3_4_4"))
     screener = screener_of(land_use(), [zones])
