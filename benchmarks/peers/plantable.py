@@ -82,9 +82,14 @@ class Plantable(Engine):
 
     def click(self, position: int) -> int:
         # Packed once for all layers.
-        one = self.clicked.take(slice(position, position + 1))
-        footprints, reach_m = self._footprints(one), float(one.reaches_m[0])
-        return sum(len(index.relate(footprints, reach_m)) for index in self.indexes)
+        footprint, reach_m = (
+            self._one(position),
+            float(self.clicked.reaches_m[position]),
+        )
+        return sum(len(index.relate(footprint, reach_m)) for index in self.indexes)
+
+    def _one(self, position: int) -> Footprints:
+        return Footprints.of_one(self.clicked.geometries[position])
 
     def reopen(self) -> None:
         self.indexes = [
@@ -126,6 +131,14 @@ class PlantableCircles(Plantable):
             ]
         self.placements = everything
         return answer
+
+    def _one(self, position: int) -> Footprints:
+        if self.clicked.is_circle[position]:
+            one = self.clicked
+            return Footprints.circles(
+                one.x[position], one.y[position], one.radii_m[position]
+            )
+        return super()._one(position)
 
     def _footprints(self, placements: Placements) -> Footprints:
         if placements.is_circle[0]:

@@ -6,6 +6,14 @@ from typing import Any
 from numba import njit
 
 
+def part(function: Callable[..., Any]) -> Any:
+    """Compile a piece of a kernel into each place that calls it.
+
+    Handing arrays from one function to another costs more than many a piece itself.
+    """
+    return njit(nogil=True, error_model="numpy", forceinline=True)(function)
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function at its first call; threads may run it side by side.
 

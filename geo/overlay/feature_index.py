@@ -32,6 +32,10 @@ _THREADS = 2
 _CHUNK = 8192
 _TOO_FEW_FOR_THREADS = 2048
 _FIRST = np.zeros(1, np.int64)
+# What kernels relate; shapely does the others.
+_COMPILED = tuple(
+    map(int, (FootprintKind.POINT, FootprintKind.CIRCLE, FootprintKind.CONVEX))
+)
 
 
 class FeatureIndex:
@@ -125,10 +129,9 @@ class FeatureIndex:
             If `reach_m` is below 0 or not a number.
         """
         reach_m = _checked(reach_m)
-        compiled = (footprints.kinds >= FootprintKind.POINT) & (
-            footprints.kinds <= FootprintKind.CONVEX
-        )
-        rows = np.flatnonzero(compiled)
+        if len(footprints) == 1 and int(footprints.kinds[0]) in _COMPILED:
+            return self._relate_compiled(footprints, _FIRST, reach_m)
+        rows = np.flatnonzero(np.isin(footprints.kinds, _COMPILED))
         parts = [self._relate_in_threads(footprints, rows, reach_m)]
         rest = np.flatnonzero(footprints.kinds == FootprintKind.OTHER)
         if len(rest):
@@ -189,10 +192,7 @@ class FeatureIndex:
 
     def relate_one(self, footprint: BaseGeometry | None, reach_m: float) -> Relations:
         """Relate one placement; as `relate`, with 0 as its position."""
-        one = Footprints.of_one(footprint)
-        if one.kinds[0] in (FootprintKind.CONVEX, FootprintKind.POINT):
-            return self._relate_compiled(one, _FIRST, _checked(reach_m))
-        return self.relate(one, reach_m)
+        return self.relate(Footprints.of_one(footprint), reach_m)
 
 
 def _checked(reach_m: float) -> float:

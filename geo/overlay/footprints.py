@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geo.overlay.kernels_packing import convex_rings
+from geo.overlay.kernels_packing import circles, convex_rings
 
 _CORNERS_PER_QUARTER = 256
 _NO_RADIUS = np.zeros(1)
@@ -89,10 +89,8 @@ class Footprints:
         counts = np.zeros(len(shapes), np.int64)
         vertices = np.empty((0, 2))
         if len(simple):
-            coords, owners = shapely.get_coordinates(
-                shapely.get_exterior_ring(shapes[simple]), return_index=True
-            )
-            ends = np.cumsum(np.bincount(owners, minlength=len(simple)))
+            coords = shapely.get_coordinates(shapes[simple])
+            ends = np.cumsum(shapely.get_num_coordinates(shapes[simple]))
             rings = np.concatenate([[0], ends]).astype(np.int64)
             convex, middles, starts, vertices = convex_rings(coords, rings)
             kinds[simple[convex]] = FootprintKind.CONVEX
@@ -145,25 +143,13 @@ class Footprints:
             One radius, or one for each [m]; 0 makes a point. What is negative or
             not a number meets nothing.
         """
-        centres = np.stack(
-            np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float)), axis=-1
-        ).reshape(-1, 2)
-        radii = np.broadcast_to(np.asarray(radius_m, float), len(centres)).copy()
-        kinds = np.full(len(centres), FootprintKind.CIRCLE, np.int8)
-        kinds[radii == 0] = FootprintKind.POINT
-        sound = np.isfinite(centres).all(axis=1) & np.isfinite(radii) & (radii >= 0)
-        kinds[~sound] = FootprintKind.NOTHING
-        reach = radii[:, np.newaxis]
-        boxes = np.concatenate([centres - reach, centres + reach], axis=1)
-        boxes[~sound] = np.nan
-        return cls(
-            kinds,
-            np.ascontiguousarray(centres),
-            radii,
-            np.zeros(len(centres) + 1, np.int64),
-            np.empty((0, 2)),
-            boxes,
-        )
+        # Copies, because kernels are compiled for plain arrays.
+        x, y, radius = (np.array(one, float, ndmin=1) for one in (x, y, radius_m))
+        if not len(x) == len(y) == len(radius):
+            x, y, radius = (one.copy() for one in np.broadcast_arrays(x, y, radius))
+        kinds, centres, radii, boxes = circles(x, y, radius)
+        offsets = np.zeros(len(kinds) + 1, np.int64)
+        return cls(kinds, centres, radii, offsets, np.empty((0, 2)), boxes)
 
     @classmethod
     def copies(cls, template: BaseGeometry, x: ArrayLike, y: ArrayLike) -> "Footprints":

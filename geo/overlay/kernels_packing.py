@@ -61,6 +61,27 @@ def _size(run, kind):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def circles(x, y, radius_m):  # type: ignore[no-untyped-def]
+    """Give kind (-1: nothing, 0: point, 1: circle), centre, radius and box of each.
+
+    What has a radius below 0, or a coordinate that is not a number, is nothing.
+    """
+    count = len(x)
+    kinds = np.full(count, -1, np.int8)
+    centres = np.empty((count, 2))
+    radii = np.empty(count)
+    boxes = np.full((count, 4), np.nan)
+    for i in range(count):
+        east, north, radius = x[i], y[i], radius_m[i]
+        centres[i, 0], centres[i, 1], radii[i] = east, north, radius
+        if np.isfinite(east) and np.isfinite(north) and 0 <= radius < np.inf:
+            kinds[i] = 0 if radius == 0 else 1
+            boxes[i, 0], boxes[i, 1] = east - radius, north - radius
+            boxes[i, 2], boxes[i, 3] = east + radius, north + radius
+    return kinds, centres, radii, boxes
+
+
+@kernel
 def convex_rings(coords, offsets):  # type: ignore[no-untyped-def]
     """Find which closed rings are convex, and lay their vertices around a centre.
 

@@ -7,7 +7,7 @@ cannot.
 
 import numpy as np
 
-from geo.overlay.compiling import kernel
+from geo.overlay.compiling import kernel, part
 
 NODE_SIZE = 16
 _DEPTH_MAX = 16
@@ -107,30 +107,40 @@ def query_tree(tree, items, boxes, rows, margin_m):  # type: ignore[no-untyped-d
         while height:
             height -= 1
             level = stack[height, 0] - 1
-            first = stack[height, 1]
-            last = min(first + NODE_SIZE, starts[level + 1] - starts[level])
+            first = starts[level] + stack[height, 1]
+            last = min(first + NODE_SIZE, starts[level + 1])
             if level == 0 and filled + NODE_SIZE > len(found):
                 found = _grown(found)
-            for child in range(first, last):
-                if not _meet(tree[starts[level] + child], west, south, east, north):
-                    continue
+            # Written whether they meet or not, and kept if they do: guessing which
+            # way a branch goes takes longer.
+            for box in range(first, last):
+                meets = (tree[box, 0] <= east) & (tree[box, 2] >= west)
+                meets &= (tree[box, 1] <= north) & (tree[box, 3] >= south)
                 if level == 0:
-                    found[filled] = items[child]
-                    filled += 1
+                    found[filled] = items[box]
+                    filled += meets
                 else:
                     stack[height, 0] = level
-                    stack[height, 1] = child * NODE_SIZE
-                    height += 1
-        found[offsets[i] : filled].sort()
+                    stack[height, 1] = (box - starts[level]) * NODE_SIZE
+                    height += meets
+        _sort_few(found, offsets[i], filled)
         offsets[i + 1] = filled
     return offsets, found[:filled].copy()
 
 
-@kernel
-def _meet(box, west, south, east, north):  # type: ignore[no-untyped-def]
-    if box[0] > east or box[2] < west:
-        return False
-    return box[1] <= north and box[3] >= south
+@part
+def _sort_few(found, first, last):  # type: ignore[no-untyped-def]
+    """Sort a run in place; most runs are a handful, which insertion does soonest."""
+    if last - first > 64:
+        found[first:last].sort()
+        return
+    for place in range(first + 1, last):
+        item = found[place]
+        hole = place
+        while hole > first and found[hole - 1] > item:
+            found[hole] = found[hole - 1]
+            hole -= 1
+        found[hole] = item
 
 
 @kernel

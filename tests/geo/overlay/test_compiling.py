@@ -8,13 +8,14 @@ import pytest
 import shapely
 
 from geo.overlay import FeatureIndex, Footprints, compiling
-from geo.overlay.kernels_packing import boxes_and_sizes, convex_rings
+from geo.overlay.kernels_packing import boxes_and_sizes, circles, convex_rings
 from geo.overlay.kernels_pairs import relate_candidates
 from geo.overlay.kernels_tree import build_tree, hilbert_order, query_tree
 from geo.overlay.warm_up import warm_up
 
 KERNELS = (
     boxes_and_sizes,
+    circles,
     convex_rings,
     relate_candidates,
     build_tree,
@@ -51,6 +52,7 @@ def test_after_the_warm_up_nothing_is_compiled_any_more(tmp_path):
         each.relate_one(square, 1)
         each.relate(Footprints.from_geometries([square, square.centroid]), 2.5)
         each.relate(Footprints.circles([0, 1], [0, 1], 3), np.float32(1))
+        each.relate(Footprints.circles(*read_only[:3].T, read_only[:3, 0]), 1)
 
     assert compiled() == before == [1] * len(KERNELS)
 
