@@ -12,6 +12,7 @@ from benchmarks.apart import named
 from benchmarks.city_files import CityFiles, city_files
 from benchmarks.measuring import clocked, peak_memory_mb, percentile
 from benchmarks.peers.engine import Engine, Rows
+from benchmarks.synthetic_placements import Placements
 
 WARM_CLICKS = 3
 CLICKS_AT_LEAST = 5
@@ -72,6 +73,7 @@ def _measured(
         if answers is not None:
             _keep(engine.rows(answer), Path(answers) / f"{count}.npz")
         del answer
+    told["by_shape"] = _by_shape(engine, placements)
     engine.prepare_clicks(placements)
     told |= _clicked(engine, min(clicks, len(placements)))
     gc.collect()
@@ -79,6 +81,23 @@ def _measured(
         engine.reopen()
         engine.click(0)
     told["reopen"] = {"wall_s": reopening.wall_s, "cpu_s": reopening.cpu_s}
+    return told
+
+
+def _by_shape(engine: Engine, placements: Placements) -> dict[str, Any]:
+    """Relate the rectangles alone, and the circles alone."""
+    told: dict[str, Any] = {}
+    for shape, those in (
+        ("rectangles", ~placements.is_circle),
+        ("circles", placements.is_circle),
+    ):
+        chosen = placements.take(np.flatnonzero(those))
+        engine.take_placements(chosen)
+        gc.collect()
+        with clocked(engine.outside_cpu_s) as clock:
+            answer = engine.relate()
+        told[shape] = {"count": len(chosen), "cpu_s": clock.cpu_s}
+        del answer
     return told
 
 

@@ -7,15 +7,17 @@ import numpy as np
 
 from benchmarks.goals import (
     BUILD,
+    CIRCLES,
     CLICK,
     CPU,
     GROWTH_WITH_FEATURES,
     GROWTH_WITH_PLACEMENTS,
     MEMORY,
     RATIO_GOALS,
+    RECTANGLES,
 )
 from benchmarks.measuring import Figure
-from benchmarks.registered import OURS
+from benchmarks.registered import OURS, OURS_IN_CIRCLES
 from benchmarks.side_by_side import Measured
 
 Engines = dict[str, Measured]
@@ -67,8 +69,13 @@ def ratios(cities: dict[int, Engines]) -> list[Ratio]:
             _REOPEN: ("reopen", "wall_s"),
             MEMORY: ("peak_mb",),
         }
+        paths |= {
+            measure: ("by_shape", shape, "cpu_s")
+            for measure, shape in ((RECTANGLES, "rectangles"), (CIRCLES, "circles"))
+        }
         for measure, path in paths.items():
-            own = ours.spread(*path)
+            mine = OURS_IN_CIRCLES if measure == CIRCLES else OURS
+            own = engines[mine].spread(*path) if mine in engines else None
             for peer, measured in engines.items():
                 other = measured.spread(*path)
                 if peer.startswith(OURS) or own is None or other is None:
@@ -77,13 +84,20 @@ def ratios(cities: dict[int, Engines]) -> list[Ratio]:
                     Ratio(
                         measure,
                         feature_count,
-                        int(count) if path[0] == "many" else 0,
+                        _placements(ours, path, int(count)),
                         peer,
                         other.middle / own.middle,
                         goals.get((measure, peer)),
                     )
                 )
     return found
+
+
+def _placements(measured: Measured, path: tuple[str, ...], count: int) -> int:
+    """Give how many placements a measure is of; 0 where it is of none or one."""
+    if path[0] == "by_shape":
+        return int(measured.rounds[0]["by_shape"][path[1]]["count"])
+    return count if path[0] == "many" else 0
 
 
 def growth(cities: dict[int, Engines]) -> list[Figure]:

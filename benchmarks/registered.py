@@ -5,13 +5,14 @@ crash belong to one of them alone.
 """
 
 OURS = "Plantable"  # all names that begin so are ours
+OURS_IN_CIRCLES = "Plantable, true circles"
 ORACLE = "tuned shapely"
 
 # An `Engine` each: the same job side by side.
 ENGINES: dict[str, str] = {
     OURS: "benchmarks.peers.plantable:Plantable",
     "Plantable, one index": "benchmarks.peers.plantable:PlantableOneIndex",
-    "Plantable, true circles": "benchmarks.peers.plantable:PlantableCircles",
+    OURS_IN_CIRCLES: "benchmarks.peers.plantable:PlantableCircles",
     ORACLE: "benchmarks.peers.tuned_shapely:TunedShapely",
     "naive geopandas": "benchmarks.peers.naive_geopandas:NaiveGeopandas",
     "DuckDB spatial": "benchmarks.peers.duckdb_spatial:DuckDbSpatial",

@@ -6,10 +6,10 @@ import pytest
 
 from benchmarks.agreement import Verdict
 from benchmarks.apart import run_apart
-from benchmarks.goals import CPU
+from benchmarks.goals import CIRCLES, CPU, RECTANGLES
 from benchmarks.measuring import Figure, percentile
 from benchmarks.ratios import growth, ratios
-from benchmarks.registered import OURS
+from benchmarks.registered import OURS, OURS_IN_CIRCLES
 from benchmarks.report import for_machines, for_people
 from benchmarks.side_by_side import Measured
 
@@ -24,7 +24,7 @@ ABOUT = {
 }
 
 
-def engine(*cpu_s, click_ms=1.0):
+def engine(*cpu_s, click_ms=1.0, circles_s=1.0):
     """Give an engine with rounds of so much processor time for 100 placements."""
     return Measured(
         [
@@ -33,6 +33,10 @@ def engine(*cpu_s, click_ms=1.0):
                 "build": {"wall_s": 1.0, "cpu_s": 1.0},
                 "peak_mb": 100.0,
                 "many": {"100": {"cpu_s": one, "wall_s": one}},
+                "by_shape": {
+                    "rectangles": {"count": 60, "cpu_s": one / 2},
+                    "circles": {"count": 40, "cpu_s": circles_s},
+                },
                 "click": {"p50_ms": click_ms, "p90_ms": click_ms},
                 "reopen": {"wall_s": 1.0, "cpu_s": 1.0},
             }
@@ -58,6 +62,30 @@ def test_a_goal_that_is_missed_stands_out():
     page = told({OURS: engine(2), "tuned shapely": engine(9)})
 
     assert "| processor time | tuned shapely | 4.5 | 10 | **no** |" in page
+
+
+def test_rectangles_and_circles_are_compared_by_themselves():
+    """True circles of ours with the polygons that peers have to make of them."""
+    engines = {
+        OURS: engine(2, circles_s=4),
+        OURS_IN_CIRCLES: engine(9, circles_s=0.5),
+        "tuned shapely": engine(22, circles_s=8),
+    }
+    found = {ratio.measure: ratio for ratio in ratios({1_000: engines})}
+
+    of_rectangles, of_circles = found[RECTANGLES], found[CIRCLES]
+    assert (of_rectangles.ratio, of_rectangles.placement_count) == (11, 60)
+    assert (of_circles.ratio, of_circles.placement_count, of_circles.met) == (
+        16,
+        40,
+        True,
+    )
+
+
+def test_without_true_circles_nothing_is_said_of_circles():
+    engines = {OURS: engine(2), "tuned shapely": engine(22)}
+
+    assert CIRCLES not in {ratio.measure for ratio in ratios({1_000: engines})}
 
 
 def test_goals_are_for_the_largest_city():
