@@ -106,6 +106,11 @@ class FeatureSituations(Situations):
             said[position] = self._said[situation]
         return said[back] if len(first) else np.empty(0, np.int8)
 
+    def of_own_ground(self, layer: Layer, around: Surroundings) -> Relations:
+        """Give the features that hold the middle of each site: its own."""
+        held = self.derived.index(layer).relate(around.middles, 0.0)
+        return held.take(held.relation == Relation.INSIDE)
+
     def without(self, around: Surroundings) -> int:
         """Give what the rule says where nothing is near and everything is known."""
         if ("nothing",) not in self._said:
@@ -149,15 +154,10 @@ class WorstOfFeatures(FeatureSituations):
     ) -> Ints:
         states = np.digitize(found.distance_m, steps).astype(np.int64)
         if self.rule.requirement.own_object_excluded:
-            states[self._own(layer, found, around)] = OWN
+            own = self.of_own_ground(layer, around)
+            own_keys = pair_keys(own.footprint, own.feature)
+            states[np.isin(pair_keys(found.footprint, found.feature), own_keys)] = OWN
         return states
-
-    def _own(self, layer: Layer, found: Relations, around: Surroundings) -> Bools:
-        """Whether the middle of a site lies in the feature, which is then its own."""
-        held = self.derived.index(layer).relate(around.middles, 0.0)
-        inside = held.take(held.relation == Relation.INSIDE)
-        own = pair_keys(inside.footprint, inside.feature)
-        return np.isin(pair_keys(found.footprint, found.feature), own)
 
 
 class TextsOverFootprints(FeatureSituations):

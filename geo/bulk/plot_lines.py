@@ -12,7 +12,7 @@ from geo.bulk.situations import NOT_ASSESSED, Answer, Codes, worst_of
 from geo.bulk.surroundings import Surroundings, pair_keys
 from geo.layers import Layer
 from geo.model.rule import LinesOf
-from geo.overlay import FeatureIndex, Relation, Relations
+from geo.overlay import FeatureIndex, Relations
 from geo.screening.land_use_parts import sliver_width_of
 from geo.screening.requirement import EQUAL_M, needed_of
 
@@ -52,7 +52,7 @@ class LinesOfPlots(Counting):
             # What such a place is told says nothing of others.
             own = own.take(~on_the_line[own.footprint])
             if own_line:
-                said, unsure = self._of_own(layer, own, steps, reach_m, around)
+                said, unsure = self._of_own(layer, own, steps, reach_m, around, gaps)
                 open_sites |= unsure
                 codes = np.maximum(codes, said)
                 continue
@@ -65,12 +65,12 @@ class LinesOfPlots(Counting):
 
     def _own(self, layer: Layer, around: Surroundings) -> tuple[Relations, Bools]:
         """Give the plots that hold the middle of each site, and where that is close."""
-        held = self.derived.index(layer).relate(around.middles, _ROUNDING_M)
+        held = self.of_own_ground(layer, around)
         held = held.take(self.counted(layer, around)[held.feature])
         border = self.derived.borders(layer).relate(around.middles, _ROUNDING_M)
         close = np.zeros(len(around), bool)
         close[border.footprint] = True
-        return held.take(held.relation == Relation.INSIDE), close
+        return held, close
 
     def _of_own(
         self,
@@ -79,8 +79,16 @@ class LinesOfPlots(Counting):
         steps: Floats,
         reach_m: float,
         around: Surroundings,
+        gaps: Bools,
     ) -> tuple[Codes, Bools]:
-        """Judge by how near the line of the own plot is, where no other plot lies."""
+        """Judge by how near the line of the own plot is, where no other plot lies.
+
+        Parameters
+        ----------
+        gaps
+            Sites at which something is unknown: what they are told says nothing of
+            others.
+        """
         case = self.screener.case(self.rule, around.sites.placement(0))
         width_m = max(sliver_width_of(case, layer), EQUAL_M)
         open_sites = np.bincount(own.footprint, minlength=len(around)) > 1
@@ -92,7 +100,6 @@ class LinesOfPlots(Counting):
         open_sites |= self._behind_unseen(layer, own, reach_m, width_m, around)
         beyond = self.derived.reaching_beyond(layer)
         open_sites[own.footprint[beyond[own.feature]]] = True
-        gaps, _ = gaps_of(self.known(), around, reach_m)
         codes = np.zeros(len(around), np.int8)
         states = np.digitize(found.distance_m, steps).astype(np.int64)
         alike = self.derived.alike(layer, by_name=False)[found.feature]
