@@ -81,27 +81,31 @@ class BuildingAreas:
         self, found: Relations, around: Surroundings
     ) -> tuple[NDArray[np.int64], Bools]:
         """Say how the part of a footprint in a zone lies, and where that is unsure."""
-        off, unsure = self._left(self.inside, found, around)
-        beyond, unsure_too = self._left(self.widened, found, around)
+        off, unsure = _left(around.relate(self.inside, 0.0), found)
         drawn = self.drawn[found.feature]
-        states = np.where(off & drawn, np.where(beyond, DEEP, SHALLOW), STAYS)
-        unsure |= unsure_too & off
+        states = np.full(len(found), STAYS, np.int64)
+        out = np.flatnonzero(off & drawn)
+        if len(out):
+            leaving = found.take(out)
+            sites = np.unique(leaving.footprint).astype(np.intp)
+            beyond, unsure_too = _left(around.relate_some(self.widened, sites), leaving)
+            states[out] = np.where(beyond, DEEP, SHALLOW)
+            unsure[out] |= unsure_too
         return states, (unsure & drawn) | self.unclear[found.feature]
 
-    def _left(
-        self, areas: FeatureIndex, found: Relations, around: Surroundings
-    ) -> tuple[Bools, Bools]:
-        met = around.relate(areas, 0.0)
-        known = pair_keys(met.footprint, met.feature)
-        wanted = pair_keys(found.footprint, found.feature)
-        place = np.searchsorted(known, wanted)
-        place[place == len(known)] = 0
-        left_m2 = found.overlap_m2.copy()
-        if len(known):
-            there = known[place] == wanted
-            left_m2[there] -= met.overlap_m2[place[there]]
-        unsure = (left_m2 > NEGLIGIBLE_M2 / 10) & (left_m2 < NEGLIGIBLE_M2 * 10)
-        return left_m2 > NEGLIGIBLE_M2, unsure
+
+def _left(met: Relations, found: Relations) -> tuple[Bools, Bools]:
+    """Say where more ground is found than is met, and where that is close."""
+    known = pair_keys(met.footprint, met.feature)
+    wanted = pair_keys(found.footprint, found.feature)
+    place = np.searchsorted(known, wanted)
+    place[place == len(known)] = 0
+    left_m2 = found.overlap_m2.copy()
+    if len(known):
+        there = known[place] == wanted
+        left_m2[there] -= met.overlap_m2[place[there]]
+    unsure = (left_m2 > NEGLIGIBLE_M2 / 10) & (left_m2 < NEGLIGIBLE_M2 * 10)
+    return left_m2 > NEGLIGIBLE_M2, unsure
 
 
 def _within(zone: BaseGeometry, shapes: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -28,6 +28,7 @@ class DerivedLayers:
         self._clipped: dict[str, FeatureIndex] = {}
         self._beyond: dict[str, Bools] = {}
         self._areas: dict[bytes, FeatureIndex] = {}
+        self._united: dict[tuple[str, ...], FeatureIndex] = {}
         self._dimensions: dict[str, NDArray[np.int32]] = {}
         self._alike: dict[tuple[str, bool], NDArray[np.int64]] = {}
 
@@ -118,6 +119,15 @@ class DerivedLayers:
             )
         return self._alike[key]
 
+    def united(self, layers: Sequence[Layer]) -> FeatureIndex:
+        """Give the ground of all features of some layers as one, none of it twice."""
+        key = tuple(layer.id for layer in layers)
+        if key not in self._united:
+            self._united[key] = as_one(
+                shape for layer in layers for shape in shapes_of(layer)
+            )
+        return self._united[key]
+
     def area(self, area: BaseGeometry) -> FeatureIndex:
         """Give one area as an index."""
         return self._area(area.wkb, area)
@@ -166,3 +176,9 @@ def indexed(shapes: Iterable[BaseGeometry | None]) -> FeatureIndex:
     array = np.empty(len(found), dtype=object)
     array[:] = found
     return FeatureIndex.from_geometries(array)
+
+
+def as_one(shapes: Iterable[BaseGeometry | None]) -> FeatureIndex:
+    """Give shapes as one ground, none of it twice."""
+    there = [shape for shape in shapes if shape is not None]
+    return indexed(polygons_of(shapely.union_all(polygons_of(np.array(there, object)))))

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from geo.bulk.building_areas import BuildingAreas
 from geo.bulk.counting import Counting
-from geo.bulk.derived import ONLY_WORDS, Bools, indexed, polygons_of, shapes_of
+from geo.bulk.derived import ONLY_WORDS, Bools, as_one, shapes_of
 from geo.bulk.features import DEEP, depth_states
 from geo.bulk.readings import gaps_of, known_of
 from geo.bulk.situations import Answer, worst_of
@@ -75,7 +74,6 @@ class ValuesOfPlans(Counting):
         super().__init__(*args)
         self._values: dict[str, _Values] = {}
         self._areas: dict[str, BuildingAreas] = {}
-        self._built: FeatureIndex | None = None
         self._spoken: FeatureIndex | None = None
 
     def by_arrays(self, around: Surroundings) -> Answer:
@@ -125,11 +123,7 @@ class ValuesOfPlans(Counting):
             _, doubt = around.that_are_known(layer, found, reach_m)
             gaps |= doubt
             open_sites |= doubt
-        if self._built is None:
-            self._built = _as_one(
-                shape for layer in known.usable for shape in shapes_of(layer)
-            )
-        off, unsure = _is_left(around, self._built)
+        off, unsure = _is_left(around, self.derived.united(known.usable))
         return ~off, gaps, open_sites | unsure
 
     def _over(self, layer: Layer, found: Relations, around: Surroundings) -> Relations:
@@ -226,7 +220,7 @@ class ValuesOfPlans(Counting):
         self, layers: tuple[Layer, ...], around: Surroundings
     ) -> FeatureIndex:
         """Give the ground on which any object that counts gives a value."""
-        return _as_one(
+        return as_one(
             shape
             for layer in layers
             for shape in shapes_of(layer)[
@@ -245,15 +239,8 @@ def _meaning(case: Case, layer: Layer, feature: int) -> int:
     return worst_of(judge_values(case, values, _NOTHING_READ))
 
 
-def _as_one(shapes: Iterator[BaseGeometry | None]) -> FeatureIndex:
-    """Give shapes as one ground, none of it twice."""
-    there = [shape for shape in shapes if shape is not None]
-    return indexed(polygons_of(shapely.union_all(polygons_of(np.array(there, object)))))
-
-
 def _is_left(around: Surroundings, ground: FeatureIndex) -> tuple[Bools, Bools]:
     """Say which footprints reach beyond a ground, and where rounding may decide."""
-    found = around.relate(ground, 0.0)
-    left_m2 = around.size_m2 - around.taken_m2(found)
+    left_m2 = around.size_m2 - around.taken_by(ground)
     unsure = (left_m2 > NEGLIGIBLE_M2 / 10) & (left_m2 < NEGLIGIBLE_M2 * 10)
     return left_m2 > NEGLIGIBLE_M2, unsure

@@ -34,6 +34,7 @@ class Surroundings:
     _near: dict[tuple[str, str], tuple[float, Relations]] = field(default_factory=dict)
     _holding: dict[tuple[bytes, float], Bools] = field(default_factory=dict)
     _covered: dict[bytes, Floats] = field(default_factory=dict)
+    _taken: list[tuple[FeatureIndex, Floats]] = field(default_factory=list)
     _deep: dict[str, tuple[NDArray[np.int64], Bools, Bools]] = field(
         default_factory=dict
     )
@@ -205,9 +206,12 @@ class Surroundings:
         if reach_m <= 0:
             return self.covered_m2(area) >= self.size_m2 - NEGLIGIBLE_M2
         held = self._held_by(area, 0.0)
-        border = self.relate(self.derived.border(area), reach_m + _SLACK_M)
+        sure_m = _ROUNDED * reach_m - _SLACK_M
+        border = self._nearby(
+            self.derived.border(area), reach_m + _SLACK_M, np.array([sure_m])
+        )
         held[border.footprint] = False
-        close = border.distance_m > _ROUNDED * reach_m - _SLACK_M
+        close = border.distance_m > sure_m
         close &= self._held_by(area, 0.0)[border.footprint]
         rows = np.setdiff1d(border.footprint[close], border.footprint[~close])
         if len(rows):
@@ -234,6 +238,14 @@ class Surroundings:
     def sum_of(self, found: Relations, values: Floats) -> Floats:
         """Sum values of rows by footprint."""
         return np.bincount(found.footprint, values, len(self)).astype(np.float64)
+
+    def taken_by(self, ground: FeatureIndex) -> Floats:
+        """Give how much of each footprint lies on a ground [m2]; asked once of each."""
+        for known, taken_m2 in self._taken:
+            if known is ground:
+                return taken_m2
+        self._taken.append((ground, self.taken_m2(self.relate(ground, 0.0))))
+        return self._taken[-1][1]
 
     def taken_m2(self, found: Relations) -> Floats:
         """Give how much of each footprint features take [m2], of 1 without ground."""

@@ -31,6 +31,8 @@ from geo.overlay.shapely_relations import relate_pairs
 _THREADS = 2
 _CHUNK = 8192
 _TOO_FEW_FOR_THREADS = 2048
+# Places of a grid are one side of a cell apart, and as far as all of it once a row.
+_STEPS_OF_A_WALK = 6
 _FIRST = np.zeros(1, np.int64)
 # What kernels relate; shapely does the others.
 _COMPILED = tuple(
@@ -144,7 +146,10 @@ class FeatureIndex:
         if len(rows) <= _TOO_FEW_FOR_THREADS:
             return self._relate_compiled(footprints, rows, reach_m)
         # Neighbours one after the other find the same features in the processor.
-        near = rows[hilbert_order(*footprints.centres[rows].T.copy())]
+        ordered = _follow_one_another(footprints.centres[rows])
+        near = rows
+        if not ordered:
+            near = rows[hilbert_order(*footprints.centres[rows].T.copy())]
         chunks = np.array_split(near, -(-len(near) // _CHUNK))
         with ThreadPoolExecutor(_THREADS) as threads:
             parts = list(
@@ -154,6 +159,8 @@ class FeatureIndex:
                 )
             )
         found = Relations.chained(parts)
+        if ordered:
+            return found
         return found.take(np.argsort(found.footprint, kind="stable"))
 
     def _relate_compiled(
@@ -193,6 +200,16 @@ class FeatureIndex:
     def relate_one(self, footprint: BaseGeometry | None, reach_m: float) -> Relations:
         """Relate one placement; as `relate`, with 0 as its position."""
         return self.relate(Footprints.of_one(footprint), reach_m)
+
+
+def _follow_one_another(centres: NDArray[np.float64]) -> bool:
+    """Whether places come in the order of a walk, as those of a grid do."""
+    steps = np.abs(np.diff(centres, axis=0)).sum(axis=1)
+    sides = np.ptp(centres, axis=0)
+    return (
+        float(steps.mean())
+        < _STEPS_OF_A_WALK * float(sides.max()) / len(centres) ** 0.5
+    )
 
 
 def _checked(reach_m: float) -> float:

@@ -218,12 +218,19 @@ def test_a_footprint_in_parts_meets_in_each_of_its_parts():
     assert rows.overlap_m2 == pytest.approx([1.5])
 
 
-def test_many_footprints_are_answered_in_threads_and_in_order():
+@pytest.mark.parametrize(
+    "shuffled",
+    [
+        pytest.param(np.random.default_rng(1).permutation(5_000), id="strewn"),
+        pytest.param(np.arange(5_000), id="one beside the other"),
+        pytest.param(np.arange(5_000)[::-1], id="from the end"),
+    ],
+)
+def test_many_footprints_are_answered_in_threads_and_in_order(shuffled):
     west = np.arange(5_000) % 100 * 10.0
     south = np.arange(5_000) // 100 * 10.0
     tiles = shapely.box(west, south, west + 10, south + 10)
     index = FeatureIndex.from_geometries(tiles)
-    shuffled = np.random.default_rng(1).permutation(5_000)
 
     rows = index.relate(Footprints.from_geometries(tiles[shuffled]), 0.0)
 
