@@ -205,11 +205,8 @@ class FeatureIndex:
 def _follow_one_another(centres: NDArray[np.float64]) -> bool:
     """Whether places come in the order of a walk, as those of a grid do."""
     steps = np.abs(np.diff(centres, axis=0)).sum(axis=1)
-    sides = np.ptp(centres, axis=0)
-    return (
-        float(steps.mean())
-        < _STEPS_OF_A_WALK * float(sides.max()) / len(centres) ** 0.5
-    )
+    side = np.ptp(centres, axis=0).max()
+    return bool(steps.mean() < _STEPS_OF_A_WALK * side / np.sqrt(len(centres)))
 
 
 def _checked(reach_m: float) -> float:
