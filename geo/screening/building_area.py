@@ -31,7 +31,7 @@ def judge_building_area(
     for zone, ground in objects:
         if zone.layer.kind != "zoning_element":
             continue
-        silent = shapely.difference(silent, ground)
+        silent = case.still_silent(silent, ground)
         findings.extend(judge_in_zone(case, zone, ground))
     if silent.area > NEGLIGIBLE_M2 and not reading.unknown:
         findings.append(_no_area(case, None, reading))

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import LAYER_KINDS
+from geo.layers.coverage import NOTHING
 from geo.model.finding import Finding, LayerRead
 from geo.model.message import Message, message
 from geo.model.placement import Duration, Placement
@@ -32,7 +34,7 @@ from geo.model.vocabulary import (
 from geo.screening.layer_index import Hit
 from geo.screening.plan_register import NO_PLANS, PlanRegister
 from geo.screening.plan_steps import process_step_of
-from geo.screening.reading import LayerReader, Reading, Unknown
+from geo.screening.reading import LayerReader, Reading, Unknown, leaves_nothing
 
 FIRST_OF_ALL = -1
 QUOTE_LENGTH = 600
@@ -73,6 +75,16 @@ class Case:
     def is_temporary(self) -> bool:
         """Whether the placement is a pilot."""
         return self.placement.duration is Duration.TEMPORARY
+
+    def ground_in(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Give the part of the footprint in a geometry."""
+        return self.reader.common(geometry, self.footprint)
+
+    def still_silent(self, silent: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
+        """Give what is left of a part of the footprint where an object speaks too."""
+        if leaves_nothing(ground, self.footprint):
+            return NOTHING
+        return shapely.difference(silent, ground)
 
     def share_of(self, part: BaseGeometry) -> float:
         """Give the share of the footprint that a part of it is, 0 to 1."""
@@ -126,7 +138,7 @@ class Case:
             Outcome.NOT_ASSESSED,
             sentence,
             layers=layers,
-            overlap_m2=unknown.ground.intersection(self.footprint).area,
+            overlap_m2=self.ground_in(unknown.ground).area,
             overlap_share=unknown.share,
             clash=unknown.ground,
             priority=self.rule.priority if priority is None else priority,

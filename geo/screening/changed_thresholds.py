@@ -33,6 +33,13 @@ def thresholds_of(rule: Rule, profile: CityProfile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in own if key))
 
 
+def is_changed(profile: CityProfile) -> bool:
+    """Whether a scenario has a threshold of its own."""
+    return any(
+        threshold.changed_from is not None for threshold in profile.thresholds.values()
+    )
+
+
 def say_what_changed(
     findings: list[Finding], rule: Rule, profile: CityProfile
 ) -> list[Finding]:

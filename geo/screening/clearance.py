@@ -117,7 +117,7 @@ def clear_of(distance_m: float, required_m: float, tolerance_m: float) -> bool:
 
 def _clash(case: Case, hit: Hit, reading: Reading) -> Finding | None:
     failure = case.rule.failure
-    ground = shapely.intersection(hit.geometry, case.footprint)
+    ground = case.ground_in(hit.geometry)
     areal = case.footprint.area > 0 and hit.geometry.area > 0
     if areal and ground.area <= NEGLIGIBLE_M2:
         return _near_miss(case, hit, reading)

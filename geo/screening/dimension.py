@@ -4,8 +4,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-import shapely
-
 from geo.model.finding import Finding
 from geo.model.message import Message, mark, message
 from geo.model.rule import Dimension
@@ -71,7 +69,7 @@ def judge_dimension(case: Case) -> list[Finding]:
         values = list(values_of(case, hit, ground))
         findings.extend(judge_values(case, values, reading))
         if values:
-            silent = shapely.difference(silent, ground)
+            silent = case.still_silent(silent, ground)
     empty = silent.is_empty or (case.footprint.area > 0 and silent.area < NEGLIGIBLE_M2)
     if not empty and not reading.unknown:
         unknown.append(_no_value(case, reading))

@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import Layer
+from geo.layers.coverage import NOTHING
 from geo.model.finding import Finding, LayerRead
 from geo.model.message import Message, mark
 from geo.model.rule import PlanScope
@@ -41,7 +42,7 @@ from geo.screening.land_use_sentences import (
     within_tolerance_sentence,
 )
 from geo.screening.outcomes import Mismatch, judge_mismatch, lies_within_tolerance
-from geo.screening.reading import Reading, Unknown
+from geo.screening.reading import Reading, Unknown, leaves_nothing
 from geo.screening.which_binds import Ruling, is_nothing, under_detailed_plan
 from geo.screening.which_binds_sentences import joined
 
@@ -79,7 +80,7 @@ def judge_land_use(case: Case) -> list[Finding]:
     reading = read_zones(case, scope)
     rulings = rulings_over(case, reading.hits, case.footprint, scope)
     parts = parts_of(case, rulings, scope)
-    left = what_is_left(case.footprint, parts)
+    left = what_is_left(case, case.footprint, parts)
     unknown, left = _what_is_unknown(case, scope, reading, left)
     if scope is not PlanScope.PLAN_IN_PREPARATION and not is_nothing(
         left, case.footprint
@@ -271,7 +272,7 @@ def _what_is_unknown(
     findings = []
     first = scope is PlanScope.DETAILED_PLAN
     for gap in reading.unknown:
-        ground = shapely.intersection(gap.ground, left)
+        ground = case.reader.common(gap.ground, left)
         if gap.unread:
             ground = gap.ground
         elif is_nothing(ground, case.footprint):
@@ -285,8 +286,14 @@ def _what_is_unknown(
                 title=SCOPE_TITLES[scope],
             )
         )
-        left = shapely.difference(left, ground)
+        left = _without(left, ground)
     return findings, left
+
+
+def _without(left: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
+    if leaves_nothing(ground, left):
+        return NOTHING
+    return shapely.difference(left, ground)
 
 
 def _known_to_be_empty(

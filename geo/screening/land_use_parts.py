@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import Layer
+from geo.layers.coverage import NOTHING
 from geo.model.rule import PlanScope
 from geo.model.vocabulary import (
     LevelOfSpatialPlan,
@@ -23,7 +24,7 @@ from geo.screening.case import Case, codes_of, object_name
 from geo.screening.hilucs_match import UseAnswer, ZoneUses, answer_of_zone
 from geo.screening.layer_index import Hit
 from geo.screening.plan_steps import first_day_of
-from geo.screening.reading import NEGLIGIBLE_M2, Reading
+from geo.screening.reading import NEGLIGIBLE_M2, Reading, leaves_nothing
 from geo.screening.which_binds import (
     SPEAKING,
     Claim,
@@ -98,7 +99,7 @@ def rulings_over(
     """Say which of the objects met decide on which part of a place."""
     claims = []
     for hit in hits:
-        ground = _known_ground(hit, place)
+        ground = _known_ground(case, hit, place)
         if is_nothing(ground, place):
             continue
         claim = claim_of(case, hit, ground)
@@ -157,13 +158,18 @@ def zone_answer(case: Case, hit: Hit) -> UseAnswer:
     )
 
 
-def what_is_left(place: BaseGeometry, parts: list[Part]) -> BaseGeometry:
+def what_is_left(case: Case, place: BaseGeometry, parts: list[Part]) -> BaseGeometry:
     """Give the part of a place on which no zone speaks."""
     if not parts:
         return place
-    if len(parts) == 1:
-        return shapely.difference(place, parts[0].ground)
-    return shapely.difference(place, shapely.union_all([p.ground for p in parts]))
+    if any(leaves_nothing(part.ground, place) for part in parts):
+        return NOTHING
+    ground = parts[0].ground
+    if len(parts) > 1:
+        ground = case.reader.together([part.ground for part in parts])
+        if leaves_nothing(ground, place):
+            return NOTHING
+    return shapely.difference(place, ground)
 
 
 def give_slivers(
@@ -207,11 +213,11 @@ def give_slivers(
     return parts, left
 
 
-def _known_ground(hit: Hit, place: BaseGeometry) -> BaseGeometry:
+def _known_ground(case: Case, hit: Hit, place: BaseGeometry) -> BaseGeometry:
     """Give the part of a place in a zone, as far as its layer is complete."""
     if hit.distance_m > 0 and place.area <= 0:
         return shapely.Polygon()
-    ground = shapely.intersection(hit.geometry, place)
+    ground = case.reader.common(hit.geometry, place)
     covered = hit.layer.coverage.area
     if ground.is_empty or covered is None or shapely.covers(covered, ground):
         return ground
@@ -243,7 +249,7 @@ def _opened(ground: BaseGeometry, width_m: float) -> BaseGeometry:
 def _settle_overlaps(case: Case, parts: list[Part]) -> list[Part]:
     """Leave an overlap narrower than the zones are drawn to one of the two."""
     total = sum(part.ground.area for part in parts)
-    together = shapely.union_all([part.ground for part in parts]).area
+    together = case.reader.together([part.ground for part in parts]).area
     if case.footprint.area <= 0 or total - together <= NEGLIGIBLE_M2:
         return parts
     settled = sorted(parts, key=lambda part: part.rank)

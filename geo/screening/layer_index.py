@@ -1,6 +1,6 @@
 """Layers indexed for many placements, and what is remembered for one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,17 @@ class LayerIndex:
             FeatureIndex.from_geometries(self.geometries) if ready is None else ready
         )
 
-    def within(self, place: BaseGeometry, reach_m: float) -> list[Hit]:
-        """Give the objects within reach of a place [m]."""
-        one = Footprints.of_one(place)
+    def within(
+        self, place: BaseGeometry, reach_m: float, one: Footprints | None = None
+    ) -> list[Hit]:
+        """Give the objects within reach of a place [m].
+
+        Parameters
+        ----------
+        one
+            The place as indexes read it, where it is at hand.
+        """
+        one = Footprints.of_one(place) if one is None else one
         if one.kinds[0] == FootprintKind.OTHER:
             # Only distances are asked here, and the geometries are at hand.
             rows = self.features.candidates(place, reach_m)
@@ -102,7 +110,9 @@ class Coverages:
         key = (number, id(place))
         if key not in memory.covered:
             memory.keep(place)
-            memory.covered[key] = _holds(*self._areas[number], place)
+            memory.covered[key] = _holds(
+                *self._areas[number], place, memory.footprint(place)
+            )
         return memory.covered[key]
 
 
@@ -113,6 +123,9 @@ class Memory:
         self.hits: dict[tuple[str, int, float], list[Hit]] = {}
         self.grounds: dict[tuple[int, float], BaseGeometry] = {}
         self.covered: dict[tuple[int, int], bool] = {}
+        self._overlays: dict[tuple[int, int], BaseGeometry] = {}
+        self._unions: dict[tuple[int, ...], BaseGeometry] = {}
+        self._footprints: dict[int, Footprints] = {}
         self._places: dict[int, BaseGeometry] = {}
 
     def keep(self, place: BaseGeometry) -> None:
@@ -129,9 +142,35 @@ class Memory:
             self.grounds[key] = shapely.buffer(place, reach_m)
         return self.grounds[key]
 
+    def common(self, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+        """Give the ground that two geometries share."""
+        key = (id(one), id(other))
+        if key not in self._overlays:
+            self.keep(one)
+            self.keep(other)
+            self._overlays[key] = shapely.intersection(one, other)
+        return self._overlays[key]
 
-def _holds(area: BaseGeometry, index: FeatureIndex, place: BaseGeometry) -> bool:
-    one = Footprints.of_one(place)
+    def together(self, grounds: Sequence[BaseGeometry]) -> BaseGeometry:
+        """Give grounds as one."""
+        key = tuple(map(id, grounds))
+        if key not in self._unions:
+            for ground in grounds:
+                self.keep(ground)
+            self._unions[key] = shapely.union_all(grounds)
+        return self._unions[key]
+
+    def footprint(self, place: BaseGeometry) -> Footprints:
+        """Give a place as indexes read it."""
+        if id(place) not in self._footprints:
+            self.keep(place)
+            self._footprints[id(place)] = Footprints.of_one(place)
+        return self._footprints[id(place)]
+
+
+def _holds(
+    area: BaseGeometry, index: FeatureIndex, place: BaseGeometry, one: Footprints
+) -> bool:
     if one.kinds[0] == FootprintKind.OTHER:
         return bool(shapely.covers(area, place))
     return bool((index.relate(one, 0.0).relation == Relation.INSIDE).any())

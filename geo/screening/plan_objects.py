@@ -17,6 +17,9 @@ from geo.screening.which_binds import (
     what_remains,
 )
 
+# Looked up once: these are asked of every object within reach.
+_PLAN = LayerGroup.PLAN
+
 
 def that_still_speak(case: Case, hits: Iterable[Hit]) -> list[Hit]:
     """Leave out what plans gave up: history, other levels, cancelled, replaced.
@@ -25,9 +28,10 @@ def that_still_speak(case: Case, hits: Iterable[Hit]) -> list[Hit]:
     Objects of other layers than those of plans are left as they are.
     """
     zones: dict[PlanScope, list[Claim]] = {}
+    not_read = levels_not_read(case.solution)
     kept = []
     for hit in hits:
-        if LAYER_KINDS[hit.layer.kind].group is not LayerGroup.PLAN:
+        if LAYER_KINDS[hit.layer.kind].group is not _PLAN:
             kept.append(hit)
             continue
         scope = PlanScope.DETAILED_PLAN
@@ -36,9 +40,7 @@ def that_still_speak(case: Case, hits: Iterable[Hit]) -> list[Hit]:
         if scope not in zones:
             zones[scope] = _zones(case, scope)
         claim = claim_of(case, hit, hit.geometry)
-        left = what_remains(
-            claim, zones[scope], case.register, levels_not_read(case.solution)
-        )
+        left = what_remains(claim, zones[scope], case.register, not_read)
         if left is None:
             kept.append(hit)
         elif not is_nothing(left, hit.geometry):

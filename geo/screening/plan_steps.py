@@ -27,7 +27,7 @@ def process_step_of(
         step = ProcessStepGeneral(own)
     if as_of is None:
         return step
-    first = first_day_of(hit, plans)
+    first = _day(hit.value("valid_from")) or (plan.valid_from if plan else None)
     last = _day(hit.value("valid_to")) or (plan.valid_to if plan else None)
     if last is not None and last < as_of:
         return ProcessStepGeneral.OBSOLETE

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.rule import Dimension
@@ -67,7 +66,7 @@ def plan_objects_over(case: Case) -> tuple[list[tuple[Hit, BaseGeometry]], Readi
     drafts = case.reader.read(kinds, case.footprint, plan_levels=DETAILED, steps=COMING)
     met: dict[tuple[str, int], tuple[Hit, BaseGeometry]] = {}
     for hit in that_count(case, (*reading.hits, *drafts.hits)):
-        ground = shapely.intersection(hit.geometry, case.footprint)
+        ground = case.ground_in(hit.geometry)
         areal = case.footprint.area > 0 and hit.geometry.area > 0
         if hit.distance_m > 0 or ground.is_empty:
             continue

@@ -4,7 +4,7 @@ No answer leaves this module without the ground it rests on: objects met, the pa
 of the ground that no layer covers, and why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +95,14 @@ class LayerReader:
         """Give the index of a layer."""
         return self._indexes[layer_id].features
 
+    def common(self, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+        """Give the ground that two geometries share; many rules ask for the same."""
+        return (self._memory or Memory()).common(one, other)
+
+    def together(self, grounds: Sequence[BaseGeometry]) -> BaseGeometry:
+        """Give grounds as one; remembered as `common` is."""
+        return (self._memory or Memory()).together(grounds)
+
     def read(
         self,
         kinds: Iterable[str],
@@ -138,12 +146,9 @@ class LayerReader:
                     continue  # holds other plans than the ones asked for
                 reach = reach_m + layer.positional_tolerance_m
                 met = self._met(layer, place, reach, memory)
-                usable = self._why_unusable(layer, steps) is None
-                known = [
-                    hit
-                    for hit in met
-                    if usable and self._is_known(hit, place, reach, memory)
-                ]
+                known: list[Hit] = []
+                if met and self.may_be_read(layer, steps):
+                    known = self._known(layer, met, place, reach, memory)
                 beyond += len(met) - len(known)
                 hits.extend(known)
             gaps, coverages = self._what_is_missing(
@@ -159,26 +164,38 @@ class LayerReader:
         key = (layer.id, id(place), reach_m)
         if key not in memory.hits:
             memory.keep(place)
-            memory.hits[key] = self._indexes[layer.id].within(place, reach_m)
+            memory.hits[key] = self._indexes[layer.id].within(
+                place, reach_m, memory.footprint(place)
+            )
         return memory.hits[key]
 
-    def _is_known(
-        self, hit: Hit, place: BaseGeometry, reach_m: float, memory: Memory
-    ) -> bool:
-        """Whether an object meets the place where its layer is stated to be complete.
+    def _known(
+        self,
+        layer: Layer,
+        met: list[Hit],
+        place: BaseGeometry,
+        reach_m: float,
+        memory: Memory,
+    ) -> list[Hit]:
+        """Give the objects that meet a place where their layer is stated complete.
 
         Layers often hold objects that reach beyond what was collected whole. There
         they prove nothing: neither that a use is allowed, nor that they are all there
         are.
         """
-        covered = hit.layer.coverage.area
+        covered = layer.coverage.area
         if covered is None:
-            return False
-        if self._coverages.hold(hit.layer, place, memory):
-            return True
+            return []
+        if self._coverages.hold(layer, place, memory):
+            return met
         looked_at = memory.ground(place, reach_m)
-        met = shapely.intersection(hit.geometry, looked_at)
-        return bool(shapely.intersects(met, covered))
+        return [
+            hit
+            for hit in met
+            if shapely.intersects(
+                shapely.intersection(hit.geometry, looked_at), covered
+            )
+        ]
 
     def _missing(
         self, layer: Layer, ground: BaseGeometry, memory: Memory
@@ -309,6 +326,16 @@ def _why_missing(usable: list[Layer], reasons: list[Message], share: float) -> M
             share=_percent(share),
         )
     return reasons[0] if reasons else message("no such layer is loaded")
+
+
+def leaves_nothing(part: BaseGeometry, whole: BaseGeometry) -> bool:
+    """Whether a part of a ground is all of it, but for rounding of coordinates.
+
+    Their areas tell: an overlay of two outlines that are the same but for rounding is
+    the slowest there is.
+    """
+    whole_m2 = whole.area
+    return bool(whole_m2 > 0 and whole_m2 - part.area <= NEGLIGIBLE_M2)
 
 
 def _layer_read(

@@ -67,12 +67,14 @@ def attribute_missing(case: Case, hit: Hit) -> bool:
 def that_count(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
     """Leave out objects that speak no more and those the attribute filter excludes."""
     requirement = case.rule.requirement
+    column, values = requirement.where_column, requirement.where_values
+    gone = ProcessStepGeneral.OBSOLETE
     kept = []
     for hit in that_still_speak(case, hits):
-        if case.step_of(hit) is ProcessStepGeneral.OBSOLETE:
+        if case.step_of(hit) is gone:
             continue
-        value = hit.text(requirement.where_column) if requirement.where_column else ""
-        if requirement.where_values and value and value not in requirement.where_values:
+        value = hit.text(column) if column else ""
+        if values and value and value not in values:
             continue
         if value in requirement.where_not:
             continue

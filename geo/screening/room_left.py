@@ -69,7 +69,7 @@ def judge_room_left(case: Case) -> list[Finding]:
         return case.not_assessed_of(around)
     findings = []
     for way in ways_of([hit.geometry for hit in around.hits]):
-        ground = shapely.intersection(way, case.footprint)
+        ground = case.ground_in(way)
         if case.footprint.area > 0 and ground.area <= NEGLIGIBLE_M2:
             continue
         if ground.is_empty:
@@ -107,7 +107,7 @@ def _beside(case: Case, way: BaseGeometry, hit: Hit, reading: Reading) -> list[F
 def _takes_of(case: Case, hit: Hit) -> bool:
     if hit.distance_m > 0:
         return False
-    ground = shapely.intersection(hit.geometry, case.footprint)
+    ground = case.ground_in(hit.geometry)
     return case.footprint.area <= 0 or ground.area > NEGLIGIBLE_M2
 
 
@@ -241,7 +241,7 @@ def _plan_fixes(
         needed_value=width_to_keep(required_m),
         margin=found_m - required_m,
         unit="m",
-        clash=shapely.intersection(hit.geometry, case.footprint),
+        clash=case.ground_in(hit.geometry),
         layers=reading.layers,
         nature_defaulted=meaning.nature_defaulted,
         step_defaulted=meaning.step_defaulted,
@@ -286,7 +286,7 @@ def _finding(
     required_m: float,
 ) -> Finding:
     conforms = outcome is Outcome.CONFORMS
-    ground: BaseGeometry = shapely.intersection(hit.geometry, case.footprint)
+    ground = case.ground_in(hit.geometry)
     return case.finding(
         outcome,
         sentence,

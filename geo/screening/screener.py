@@ -21,7 +21,7 @@ from geo.model.vocabulary import (
 )
 from geo.overlay import FeatureIndex
 from geo.screening.case import Case
-from geo.screening.changed_thresholds import say_what_changed
+from geo.screening.changed_thresholds import is_changed, say_what_changed
 from geo.screening.city_rules import (
     as_asked,
     not_made,
@@ -188,6 +188,7 @@ class Screener:
             return findings  # nothing here was looked at
         findings.extend(judge_host(self.layers, placement, solution))
         reader = self.reader.for_one_placement()
+        changed = is_changed(self.profile)
         for rule in self.rules_for(solution, placement):
             case = Case(
                 rule,
@@ -201,7 +202,9 @@ class Screener:
                 self._counted_with(rule),
             )
             judged = self._answer(case)
-            findings.extend(say_what_changed(judged, rule, self.profile))
+            if changed:
+                judged = say_what_changed(judged, rule, self.profile)
+            findings.extend(judged)
         return worst_first(findings)
 
     def _answer(self, case: Case) -> list[Finding]:

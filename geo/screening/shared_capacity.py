@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
-
 from geo.model.finding import Finding
 from geo.model.message import Message, mark, message
 from geo.model.rule import Shared
@@ -180,7 +178,7 @@ def _kerb(case: Case) -> tuple[list[_Use], Reading]:
     reading = case.reader.read(case.rule.requirement.layers, case.footprint)
     uses = []
     for hit in that_count(case, reading.hits):
-        ground = shapely.intersection(hit.geometry, case.footprint)
+        ground = case.ground_in(hit.geometry)
         if hit.distance_m > 0 or ground.area < MEANT_M2:
             continue
         length_m = hit.value("kerb_length_m")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import shapely
-
 from geo.model.finding import Finding
 from geo.model.message import Message, mark, message
 from geo.model.rule import Measure
@@ -41,7 +39,7 @@ def judge_text_clause(case: Case) -> list[Finding]:
     for hit in that_count(case, reading.hits):
         if hit.distance_m > 0:
             continue
-        ground = shapely.intersection(hit.geometry, case.footprint)
+        ground = case.ground_in(hit.geometry)
         areal = case.footprint.area > 0 and hit.geometry.area > 0
         if areal and ground.area <= NEGLIGIBLE_M2:
             continue
