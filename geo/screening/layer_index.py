@@ -13,6 +13,9 @@ from geo.errors import GeoModelError
 from geo.layers import Layer
 from geo.overlay import FeatureIndex, FootprintKind, Footprints, Relation
 
+# An area of so few corners is sooner asked as it is than by its index.
+_FEW_CORNERS = 64
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -110,9 +113,7 @@ class Coverages:
         key = (number, id(place))
         if key not in memory.covered:
             memory.keep(place)
-            memory.covered[key] = _holds(
-                *self._areas[number], place, memory.footprint(place)
-            )
+            memory.covered[key] = _holds(*self._areas[number], place, memory)
         return memory.covered[key]
 
 
@@ -169,8 +170,12 @@ class Memory:
 
 
 def _holds(
-    area: BaseGeometry, index: FeatureIndex, place: BaseGeometry, one: Footprints
+    area: BaseGeometry, index: FeatureIndex, place: BaseGeometry, memory: Memory
 ) -> bool:
+    few = shapely.get_num_coordinates(area) <= _FEW_CORNERS
+    if few and shapely.covers(area, place):
+        return True
+    one = memory.footprint(place)
     if one.kinds[0] == FootprintKind.OTHER:
         return bool(shapely.covers(area, place))
     return bool((index.relate(one, 0.0).relation == Relation.INSIDE).any())
