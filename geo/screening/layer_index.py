@@ -145,6 +145,8 @@ class Memory:
 
     def common(self, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
         """Give the ground that two geometries share."""
+        if one is other:
+            return one
         key = (id(one), id(other))
         if key not in self._overlays:
             self.keep(one)

@@ -332,7 +332,15 @@ def leaves_nothing(part: BaseGeometry, whole: BaseGeometry) -> bool:
     """Whether a part of a ground is all of it, but for rounding of coordinates.
 
     Their areas tell: an overlay of two outlines that are the same but for rounding is
-    the slowest there is.
+    the slowest there is. A part reaches nowhere beyond the whole.
+
+    Examples
+    --------
+    >>> plot = shapely.box(0, 0, 10, 10)
+    >>> leaves_nothing(shapely.box(0, 0, 10, 10), plot)
+    True
+    >>> leaves_nothing(shapely.box(0, 0, 10, 9.9), plot)
+    False
     """
     whole_m2 = whole.area
     return bool(whole_m2 > 0 and whole_m2 - part.area <= NEGLIGIBLE_M2)
