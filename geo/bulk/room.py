@@ -1,4 +1,4 @@
-"""What many sites leave of a way: measured by the judge only where a limit is near."""
+"""What many sites leave of a way: measured as the judge does where a limit is near."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,24 +11,31 @@ from shapely.geometry.base import BaseGeometry
 from geo.bulk.derived import Bools, shapes_of
 from geo.bulk.features import FeatureSituations
 from geo.bulk.kernels_outlines import APART, ENDS, LEADS, lie_of_ways
-from geo.bulk.kernels_ways import bounds_of_room
+from geo.bulk.kernels_past import widths_past
 from geo.bulk.readings import gaps_of, known_of
 from geo.bulk.situations import NOT_ASSESSED, Answer
 from geo.bulk.surroundings import Surroundings
 from geo.layers import Layer
+from geo.model.placement import footprint_of
 from geo.screening.clear_width import (
     END_LENGTH_M,
     LOOK_M,
     REACH_M,
     WINDOWS_M,
+    clear_width_m,
+    leads_past,
 )
 from geo.screening.reading import NEGLIGIBLE_M2
-from geo.screening.room_left import MEASURED_TO_M, ways_of, widths_of
+from geo.screening.room_left import MEASURED_TO_M, Widths, ways_of, widths_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # The judge measures within a centimetre; closer to a limit than this it has to.
 _CLOSE_M = 0.015
+# A footprint is taken for a disc where its outline runs so close to one.
+_ROUND = 0.99
+# What measuring may say instead of a situation.
+_BESIDE, _UNTOLD = -1, -2
 _ROUNDING = 1e-6
 # Less common ground than this may be too little to stand on [m2].
 _LEAST_M2 = 1e-4
@@ -116,33 +123,30 @@ class RoomLeft(FeatureSituations):
         places = np.column_stack((around.sites.x, around.sites.y))[rows]
         ways, windows = _packed(self._ways.edges), self._windows(around)
         leads, frames = lie_of_ways(places, pairs, ways, windows, END_LENGTH_M)
-        least, most = bounds_of_room(
-            places,
-            pairs,
-            ways,
-            frames,
-            windows[1][: windows[0][1]],
-            (around.rings.inner_m, around.rings.outer_m),
-            (up_to_m + 1.0, up_to_m),
+        inner_m, outer_m = around.rings.inner_m, around.rings.outer_m
+        radius_m = (inner_m + outer_m) / 2
+        past_m, whole = widths_past(
+            places, pairs, ways, frames, (radius_m, up_to_m + 1.0), up_to_m
         )
-        tolerance_m = layer.positional_tolerance_m
-        asked_m = np.array([widths.least_m, widths.norm_m, widths.comfort_m])
-        limits_m = np.unique(
-            np.concatenate([asked_m - tolerance_m, asked_m, asked_m + tolerance_m])
-            - MEASURED_TO_M
-        )
-        low = np.clip(least - _CLOSE_M, 0.0, up_to_m)
-        high = np.clip(most + _CLOSE_M, 0.0, up_to_m)
+        limits_m = _limits(widths, layer.positional_tolerance_m)
+        doubtful |= not (limits_m < up_to_m).all()
+        close_m = _CLOSE_M + outer_m - radius_m
+        low, high = (np.clip(past_m + one, 0.0, up_to_m) for one in (-close_m, close_m))
         between = np.searchsorted(limits_m, low, side="right")
         sure = between == np.searchsorted(limits_m, high, side="right")
-        sure &= (limits_m < up_to_m).all()
-        sure &= leads == LEADS
-        sure[sure] = self._in_one_part(rows, pairs[sure], around)
-        sure |= leads == ENDS
-        met = leads != APART
-        doubtful[pairs[met & ~sure, 0]] = True
+        sure &= ~np.isnan(past_m)
+        sure &= whole & (inner_m >= _ROUND * outer_m) & (leads == LEADS)
         bits = np.where(leads == ENDS, 0, between + 1)
+        met = leads != APART
+        for pair in np.flatnonzero(met & ~sure & (leads != ENDS)).tolist():
+            row, way = pairs[pair].tolist()
+            if not doubtful[row]:
+                site = int(rows[row])
+                bits[pair] = self._measured(way, site, around, limits_m, up_to_m)
+                doubtful[row] = bits[pair] == _UNTOLD
+                met[pair] = bits[pair] >= 0
         keys = np.zeros(len(rows), np.int64)
+        met &= ~doubtful[pairs[:, 0]]
         np.bitwise_or.at(keys, pairs[met, 0], np.int64(1) << bits[met])
         doubtful |= keys == 0
         if self.rule.requirement.fixed_by:
@@ -151,19 +155,25 @@ class RoomLeft(FeatureSituations):
             keys |= plans[rows]
         return keys, doubtful
 
-    def _in_one_part(
-        self, rows: NDArray[np.intp], pairs: Ints, around: Surroundings
-    ) -> Bools:
-        """Whether a footprint stands on a way in one place only.
-
-        Of two streets that it stands on each has to stay passable: the judge looks.
-        """
-        ways = np.empty(len(self._ways.shapes), object)
-        ways[:] = self._ways.shapes
-        footprints = around.footprints.geometries(rows[pairs[:, 0]])
-        ground = shapely.intersection(ways[pairs[:, 1]], footprints)
-        one: Bools = shapely.get_num_geometries(ground) == 1
-        return one
+    def _measured(
+        self,
+        number: int,
+        site: int,
+        around: Surroundings,
+        limits_m: Floats,
+        up_to_m: float,
+    ) -> int:
+        """Measure what one site leaves of one way, step by step as the judge does."""
+        way = self._ways.shapes[number]
+        footprint = footprint_of(around.sites.placement(site), around.sites.solution)
+        if shapely.intersection(way, footprint).area <= NEGLIGIBLE_M2:
+            return _BESIDE
+        if not leads_past(way, footprint):
+            return 0
+        found_m = clear_width_m(way, footprint, up_to_m)
+        if np.abs(limits_m - found_m).min() < _ROUNDING:
+            return _UNTOLD
+        return int(np.searchsorted(limits_m, found_m, side="right")) + 1
 
     def _pairs(
         self, layer: Layer, rows: NDArray[np.intp], around: Surroundings
@@ -232,12 +242,20 @@ class RoomLeft(FeatureSituations):
 
 
 def _edges_of(way: BaseGeometry) -> Floats:
-    """Give the edges of an area, row by row as x, y, x, y."""
-    rings = shapely.get_rings(way)
+    """Give the edges of an area, row by row as x, y, x, y; the area to their right."""
+    rings = shapely.get_rings(shapely.orient_polygons(way, exterior_cw=True))
     coords, ring = shapely.get_coordinates(rings, return_index=True)
     together = ring[1:] == ring[:-1]
     edges: Floats = np.column_stack((coords[:-1], coords[1:]))[together]
     return edges
+
+
+def _limits(widths: Widths, tolerance_m: float) -> Floats:
+    """Give the measured widths at which the meaning turns, the least first [m]."""
+    asked_m = np.array([widths.least_m, widths.norm_m, widths.comfort_m])
+    around_m = np.concatenate([asked_m - tolerance_m, asked_m, asked_m + tolerance_m])
+    limits_m: Floats = np.unique(around_m - MEASURED_TO_M)
+    return limits_m
 
 
 def _packed(edges: Sequence[Floats]) -> tuple[Ints, Floats]:
