@@ -16,8 +16,9 @@ import numpy as np
 from geo.overlay.compiling import kernel
 
 _MOST = 400  # more walls than this beside one footprint are left to the judge
-# So far before the end of a drawing its continuation is drawn over it [m].
-_GOES_ON_M = 1.02
+# Of this length of the end of a drawing its continuation is drawn [m].
+_SLICE_M = 1.0
+_SLACK_M = 0.001
 _SHORTEST_M = 0.05
 _CLOSE_M = 1e-6
 _EXACT_M = 1e-4
@@ -27,88 +28,125 @@ _SOUTH, _NORTH, _FOOTPRINT, _FIRST_WALL = 0, 1, 2, 3
 
 
 @kernel
-def widths_past(places, pairs, ways, frames, heights, up_to_m):  # type: ignore[no-untyped-def]
-    """Give the clear width past a round footprint, for each pair of a site and a way.
+def widths_past(places, pairs, ways, frames, whole, heights, up_to_m):  # type: ignore[no-untyped-def]
+    """Bound the clear width past a round footprint, for each pair of a site and a way.
 
     Parameters
     ----------
     places, pairs, ways, frames
-        As `lie_of_ways` takes and gives them.
+        As `lie_of_ways` takes and gives them; outlines run with the way to their right.
+    whole
+        Whether the way lies in one piece around the footprint; where another street is
+        near it cannot be told how wide this one stays.
     heights
         Radius of the footprint, and how far beyond it ways are looked at [m].
     up_to_m
         Wider passages are given as this width.
 
-    Returns the widths [m], NaN where they cannot be told; and whether the way lies in
-    one piece around the footprint. Where it does not, another street counted as a way
-    past: then the width may be less.
+    Returns least and most [m]: the same but where a drawing ends beside the footprint;
+    0 and endless where it cannot be told.
     """
-    found = np.full(len(pairs), np.nan)
-    whole = np.zeros(len(pairs), np.bool_)
+    least = np.zeros(len(pairs))
+    most = np.full(len(pairs), np.inf)
     begins, edges = ways
     radius_m, reach_m = heights
     far_m = radius_m + reach_m
     for row in range(len(pairs)):
-        if np.isnan(frames[row, 0]):
+        _, _, west, east = frames[row]
+        # Not a number where there is no frame.
+        if not east - west >= _SHORTEST_M or not whole[row]:
             continue
-        # Outlines run with the way to their right.
         way = edges[begins[pairs[row, 1]] : begins[pairs[row, 1] + 1]]
         x, y = places[pairs[row, 0]]
-        walls, linked, first, last = _walls(way, x, y, frames[row], far_m, reach_m)
-        _, _, west, east = frames[row]
-        beyond_m = up_to_m / 2 + _GOES_ON_M
-        if first > west - beyond_m or last < east + beyond_m:
+        walls, span = _walls(way, x, y, frames[row], far_m, reach_m)
+        if len(walls) <= _MOST:
+            strip = (west, east, far_m, radius_m, up_to_m)
+            least[row], most[row] = _bounds(walls, span, strip)
+    return least, most
+
+
+@kernel
+def _bounds(walls, span, strip):  # type: ignore[no-untyped-def]
+    """Bound the clear width in a strip; ways go on where their drawing ends beside it.
+
+    A drawing goes on as the hull of its end, moved on: at least each place in the end
+    goes on straight, and at most all ground between the outermost of them is way.
+    """
+    west, east, _, _, up_to_m = strip
+    beyond_m = up_to_m / 2 + _SLICE_M + _SLACK_M
+    narrow, wide = walls, walls
+    goes_on = span[1] - span[0] > 3 * _SLICE_M
+    for end, beside, towards in ((span[0], west, -1.0), (span[1], east, 1.0)):
+        if (end - beside) * towards >= beyond_m:
             continue
-        if east - west < _SHORTEST_M or len(walls) > _MOST:
-            continue
-        box = np.array([west - reach_m, -far_m, east + reach_m, far_m])
-        whole[row] = _in_one_piece(walls, linked, box)
-        found[row] = _least_widest_gap(walls, (west, east), far_m, radius_m, up_to_m)
-    return found, whole
+        # Moved on by the reach, which is a metre more than is measured.
+        goes_on &= (end - beside) * towards >= _SLACK_M - up_to_m / 2
+        to = beside + towards * 2 * up_to_m
+        inside = end - towards * (_SLICE_M - _SLACK_M)
+        narrow = _continued(narrow, inside, to, True)
+        wide = _continued(wide, end - towards * (_SLICE_M + _SLACK_M), to, False)
+    most = _least_widest_gap(wide, strip)
+    if wide is walls:
+        return (most, most) if most >= 0 else (0.0, np.inf)
+    least = _least_widest_gap(narrow, strip) if goes_on else 0.0
+    return max(least, 0.0), most if most >= 0 else np.inf
+
+
+@kernel
+def _continued(walls, at, to, place_by_place):  # type: ignore[no-untyped-def]
+    """Let a way go on straight from a line across: place by place, or as a whole."""
+    towards = 1.0 if to > at else -1.0
+    lines = np.empty((2 * len(walls) + 2, 4))
+    count = 0
+    south, north = np.inf, -np.inf
+    for k in range(len(walls)):
+        ax, ay, bx, by = walls[k]
+        a_in, b_in = (at - ax) * towards > 0, (at - bx) * towards > 0
+        if not (a_in and b_in):
+            height = ay if ax == bx else ay + (at - ax) / (bx - ax) * (by - ay)
+            if a_in == b_in:
+                south, north = min(south, ay, by), max(north, ay, by)
+                continue
+            south = min(south, height, by if a_in else ay)
+            north = max(north, height, by if a_in else ay)
+            if place_by_place:
+                from_x, to_x = (at, to) if (bx > ax) == (to > at) else (to, at)
+                lines[count] = from_x, height, to_x, height
+                count += 1
+            if a_in:
+                bx, by = at, height
+            else:
+                ax, ay = at, height
+        lines[count] = ax, ay, bx, by
+        count += 1
+    if not place_by_place and south <= north:
+        lines[count] = min(at, to), north, max(at, to), north
+        lines[count + 1] = max(at, to), south, min(at, to), south
+        count += 2
+    return lines[:count]
 
 
 @kernel
 def _walls(way, x, y, frame, far_m, reach_m):  # type: ignore[no-untyped-def]
     """Give the edges of a way near a footprint, turned so that it runs along x.
 
-    Returns them, the wall that follows each along the same outline (-1 where it is not
-    near), and from where to where the whole way runs.
+    Returns them, and from where to where the whole way runs.
     """
     cos, sin, west, east = frame
     west, east = west - reach_m, east + reach_m
     walls = np.empty((len(way), 4))
-    linked = np.full(len(way), -1)
     first, last = np.inf, -np.inf
     count = 0
-    begin, begin_wall, before_wall = 0, -1, -1
     for k in range(len(way)):
-        if k > begin and (way[k, 0] != way[k - 1, 2] or way[k, 1] != way[k - 1, 3]):
-            begin, begin_wall, before_wall = k, -1, -1
-        ax, ay = way[k, 0] - x, way[k, 1] - y
-        bx, by = way[k, 2] - x, way[k, 3] - y
+        ax, ay, bx, by = way[k, 0] - x, way[k, 1] - y, way[k, 2] - x, way[k, 3] - y
         ax, ay = ax * cos + ay * sin, ay * cos - ax * sin
         bx, by = bx * cos + by * sin, by * cos - bx * sin
         first, last = min(first, ax), max(last, ax)
-        this = -1
-        if (
-            max(ax, bx) >= west
-            and min(ax, bx) <= east
-            and max(ay, by) >= -far_m
-            and min(ay, by) <= far_m
-        ):
-            this = count
-            walls[this] = ax, ay, bx, by
+        in_strip = max(ax, bx) >= west and min(ax, bx) <= east
+        if in_strip and max(ay, by) >= -far_m and min(ay, by) <= far_m:
+            walls[count] = ax, ay, bx, by
             count += 1
-            if before_wall >= 0:
-                linked[before_wall] = this
-        if k == begin:
-            begin_wall = this
-        before_wall = this
-        if way[k, 2] == way[begin, 0] and way[k, 3] == way[begin, 1]:
-            if this >= 0 and begin_wall >= 0:
-                linked[this] = begin_wall
-            begin, begin_wall, before_wall = k + 1, -1, -1
-    return walls[:count], linked[:count], first, last
+    return walls[:count], (first, last)
 
 
 @kernel
@@ -120,109 +158,16 @@ def _root(parents, node):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _in_one_piece(walls, linked, box):  # type: ignore[no-untyped-def]
-    """Whether surely one piece of a way lies in a box.
-
-    Outlines that cross the edge of the box border the same piece where they are one
-    run of walls in it, and where the edge of the box between them lies in the way.
-    """
-    parents = np.arange(len(walls))
-    at = np.empty(2 * len(walls))
-    of = np.empty(2 * len(walls), np.int64)
-    inward = np.empty(2 * len(walls), np.bool_)
-    crossed = 0
-    for k in range(len(walls)):
-        in_box = box[0] < walls[k, 2] < box[2] and box[1] < walls[k, 3] < box[3]
-        if linked[k] >= 0 and in_box:
-            parents[_root(parents, k)] = _root(parents, linked[k])
-        sound, comes_in, goes_out = _on_border(walls[k], box)
-        if not sound:
-            return False
-        for place, way_in in ((comes_in, True), (goes_out, False)):
-            if place >= 0:
-                at[crossed], of[crossed], inward[crossed] = place, k, way_in
-                crossed += 1
-    order = np.argsort(at[:crossed])
-    if not _join_inside(parents, at[order], of[order], inward[order]):
-        return False
-    pieces = 0
-    for one in range(crossed):
-        pieces += _root(parents, of[one]) != _root(parents, of[0])
-    return pieces == 0
-
-
-@kernel
-def _join_inside(parents, at, of, inward):  # type: ignore[no-untyped-def]
-    """Join outlines where the edge of a box between them lies in the way.
-
-    Outlines run with the way to their right: what comes in has it beside it along the
-    edge, against the clock, as far as the next that goes out. Returns whether the
-    outlines are as they should be.
-    """
-    for one in range(len(at)):
-        after = one + 1 if one + 1 < len(at) else 0
-        if inward[one] == inward[after] or (
-            after > 0 and at[after] - at[one] < _CLOSE_M
-        ):
-            return False
-        if inward[one]:
-            parents[_root(parents, of[one])] = _root(parents, of[after])
-    return True
-
-
-@kernel
-def _on_border(wall, box):  # type: ignore[no-untyped-def]
-    """Say whether it is sure where a wall crosses the edge of a box, and where it does.
-
-    It comes in at the first place and goes out at the second, counted along the edge
-    from the south-western corner, against the clock [m]; -1 where it does not.
-    """
-    ax, ay, bx, by = wall
-    dx, dy = bx - ax, by - ay
-    begin, end = 0.0, 1.0
-    first_side = last_side = -1
-    for side in range(4):
-        # How far inside a side of the box the wall begins, and how fast it gets out.
-        inside = (ax - box[0], box[2] - ax, ay - box[1], box[3] - ay)[side]
-        speed = (-dx, dx, -dy, dy)[side]
-        if abs(inside) < _CLOSE_M or abs(inside - speed) < _CLOSE_M:
-            return False, -1.0, -1.0
-        if inside < 0 and inside - speed < 0:
-            return True, -1.0, -1.0
-        if inside < 0 and inside / speed > begin:
-            begin, first_side = inside / speed, side
-        elif inside - speed < 0 and inside / speed < end:
-            end, last_side = inside / speed, side
-    if begin >= end:
-        return True, -1.0, -1.0
-    comes_in = _along(box, first_side, ax + begin * dx, ay + begin * dy)
-    return True, comes_in, _along(box, last_side, ax + end * dx, ay + end * dy)
-
-
-@kernel
-def _along(box, side, x, y):  # type: ignore[no-untyped-def]
-    """Give where along the edge of a box a place on one of its sides lies [m]."""
-    wide, high = box[2] - box[0], box[3] - box[1]
-    if side == 0:
-        return 2 * wide + high + box[3] - y
-    if side == 1:
-        return wide + y - box[1]
-    if side == 2:
-        return x - box[0]
-    if side == 3:
-        return wide + high + box[2] - x
-    return -1.0
-
-
-@kernel
-def _least_widest_gap(walls, strip, far_m, radius_m, up_to_m):  # type: ignore[no-untyped-def]
+def _least_widest_gap(walls, strip):  # type: ignore[no-untyped-def]
     """Give the width of the widest disc that gets from one end of a strip to the other.
 
-    The chain is found from the southern edge on, always by the narrowest gap.
+    The chain is found from the southern edge on, always by the narrowest gap. Less
+    than nothing where the outlines are not as they should be.
     """
-    things, roots, sound = _obstacles(walls, strip, far_m, radius_m, up_to_m)
+    up_to_m = strip[4]
+    things, roots, sound = _obstacles(walls, strip)
     if not sound:
-        return np.nan
+        return -1.0
     count = len(things)
     half_m = np.full(count, up_to_m / 2)
     settled = np.zeros(count, np.bool_)
@@ -247,13 +192,13 @@ def _least_widest_gap(walls, strip, far_m, radius_m, up_to_m):  # type: ignore[n
 
 
 @kernel
-def _obstacles(walls, strip, far_m, radius_m, up_to_m):  # type: ignore[no-untyped-def]
+def _obstacles(walls, strip):  # type: ignore[no-untyped-def]
     """Give what may stop a disc as lines with a radius, and which of it hang together.
 
     The first is the southern edge of what is looked at, then the northern edge and the
     footprint. Walls with ground between them that is no way hang together.
     """
-    west, east = strip
+    west, east, far_m, radius_m, up_to_m = strip
     near_m = up_to_m / 2 + _CLOSE_M
     things = np.zeros((len(walls) + _FIRST_WALL, 5))
     things[_SOUTH, :4] = west - up_to_m, -far_m, east + up_to_m, -far_m

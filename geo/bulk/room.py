@@ -12,6 +12,7 @@ from geo.bulk.derived import Bools, shapes_of
 from geo.bulk.features import FeatureSituations
 from geo.bulk.kernels_outlines import APART, ENDS, LEADS, lie_of_ways
 from geo.bulk.kernels_past import widths_past
+from geo.bulk.kernels_pieces import lie_in_one_piece
 from geo.bulk.readings import gaps_of, known_of
 from geo.bulk.situations import NOT_ASSESSED, Answer
 from geo.bulk.surroundings import Surroundings
@@ -125,17 +126,19 @@ class RoomLeft(FeatureSituations):
         leads, frames = lie_of_ways(places, pairs, ways, windows, END_LENGTH_M)
         inner_m, outer_m = around.rings.inner_m, around.rings.outer_m
         radius_m = (inner_m + outer_m) / 2
-        past_m, whole = widths_past(
-            places, pairs, ways, frames, (radius_m, up_to_m + 1.0), up_to_m
+        heights = (radius_m, up_to_m + 1.0)
+        whole = lie_in_one_piece(places, pairs, ways, frames, heights)
+        least_m, most_m = widths_past(
+            places, pairs, ways, frames, whole, heights, up_to_m
         )
         limits_m = _limits(widths, layer.positional_tolerance_m)
         doubtful |= not (limits_m < up_to_m).all()
         close_m = _CLOSE_M + outer_m - radius_m
-        low, high = (np.clip(past_m + one, 0.0, up_to_m) for one in (-close_m, close_m))
+        low = np.clip(least_m - close_m, 0.0, up_to_m)
+        high = np.clip(most_m + close_m, 0.0, up_to_m)
         between = np.searchsorted(limits_m, low, side="right")
         sure = between == np.searchsorted(limits_m, high, side="right")
-        sure &= ~np.isnan(past_m)
-        sure &= whole & (inner_m >= _ROUND * outer_m) & (leads == LEADS)
+        sure &= (leads == LEADS) & (inner_m >= _ROUND * outer_m)
         bits = np.where(leads == ENDS, 0, between + 1)
         met = leads != APART
         for pair in np.flatnonzero(met & ~sure & (leads != ENDS)).tolist():
