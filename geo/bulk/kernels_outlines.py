@@ -14,6 +14,8 @@ from geo.overlay.compiling import kernel
 LEADS, ENDS, APART, UNSURE = 1, 0, -1, -2
 _MOST = 600  # more crossings than this are left to the judge
 _CLOSE_M = 1e-6
+# How far rounding at real eastings moves the ends of a side.
+_ROUNDING_M = 1e-8
 
 
 @kernel
@@ -42,33 +44,63 @@ def lie_of_ways(places, pairs, ways, windows, end_m):  # type: ignore[no-untyped
     leads = np.full(len(pairs), UNSURE, np.int8)
     frames = np.full((len(pairs), 4), np.nan)
     begins, edges = ways
+    starts, corners = windows
+    measures = _measured(starts, corners)
     for row in range(len(pairs)):
         x, y = places[pairs[row, 0]]
         way = edges[begins[pairs[row, 1]] : begins[pairs[row, 1] + 1]].copy()
         way[:, 0::2] -= x
         way[:, 1::2] -= y
-        leads[row] = _of_one(way, windows[0], windows[1], end_m, frames[row])
+        near = _near(way, measures[0].max())
+        outlines = (starts, corners, measures)
+        leads[row] = _of_one((way, near), outlines, end_m, frames[row])
     return leads, frames
 
 
 @kernel
-def _of_one(way, starts, corners, end_m, frame):  # type: ignore[no-untyped-def]
-    met, sound, _ = _clipped(way, corners[starts[0] : starts[1]])
+def _measured(starts, corners):  # type: ignore[no-untyped-def]
+    """Give the rings of each outline, inner and outer, and lengths along all."""
+    count = len(starts) - 1
+    rings = np.empty((count, 2))
+    along = np.empty(len(corners) + count)
+    for number in range(count):
+        window = corners[starts[number] : starts[number + 1]]
+        rings[number, 0], rings[number, 1] = _rings(window)
+        begin = starts[number] + number
+        along[begin : begin + len(window) + 1] = _lengths_along(window)
+    return rings, along
+
+
+@kernel
+def _near(way, reach2):  # type: ignore[no-untyped-def]
+    """Give the edges that come nearer to the origin than the root of a square."""
+    near = np.empty_like(way)
+    count = 0
+    for k in range(len(way)):
+        if _square_of_gap(way[k, 0], way[k, 1], way[k, 2], way[k, 3]) <= reach2:
+            near[count] = way[k]
+            count += 1
+    return near[:count]
+
+
+@kernel
+def _of_one(way, outlines, end_m, frame):  # type: ignore[no-untyped-def]
+    met, sound, _ = _clipped(way, outlines, 0)
     if not sound:
         return UNSURE
     if len(met) == 0:
         return APART
-    last = len(starts) - 2
+    last = len(outlines[0]) - 2
     leads = ENDS
     for window in range(1, last):
-        _, sound, ends = _clipped(way, corners[starts[window] : starts[window + 1]])
+        _, sound, ends = _clipped(way, outlines, window)
         seen = _count_ends(ends, end_m)
         if not sound or seen < 0:
             return UNSURE
         if seen > 1:
             leads = LEADS
             break
-    part, sound, _ = _clipped(way, corners[starts[last] : starts[last + 1]])
+    part, sound, _ = _clipped(way, outlines, last)
     cos, sin = _direction(part)
     if leads == LEADS and sound and (cos != 0.0 or sin != 0.0):
         along = met[:, 0] * cos + met[:, 1] * sin
@@ -89,20 +121,23 @@ def _holds(way, x, y):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _clipped(way, window):  # type: ignore[no-untyped-def]
-    """Clip a way with a convex outline around the origin.
+def _clipped(way, outlines, number):  # type: ignore[no-untyped-def]
+    """Clip a way, whole and near, with a convex outline around the origin.
 
     Returns the points that span what is left, whether that is sure, and the lengths of
     the outline inside the way, as one run each; runs shorter than rounding are unsure.
     """
+    starts, corners, (rings, lengths) = outlines
+    window = corners[starts[number] : starts[number + 1]]
+    along = lengths[starts[number] + number : starts[number + 1] + number + 1]
     points = np.empty((_MOST + len(window), 2))
     crossings = np.empty(_MOST)
-    along = _lengths_along(window)
-    found, crossed = _crossed(way, window, along, points, crossings)
+    measures = (rings[number], along)
+    found, crossed = _crossed(way[1], window, measures, points, crossings)
     cuts = np.sort(crossings[:crossed])
     if found + 4 >= _MOST or crossed % 2 == 1:
         return points[:0], False, cuts[:0]
-    inside = _holds(way, window[0, 0], window[0, 1])
+    inside = _holds(way[0], window[0, 0], window[0, 1])
     passed = 0
     for k in range(len(window)):
         while passed < crossed and cuts[passed] < along[k]:
@@ -145,9 +180,9 @@ def _rings(window):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _crossed(way, window, along, points, crossings):  # type: ignore[no-untyped-def]
+def _crossed(way, window, measures, points, crossings):  # type: ignore[no-untyped-def]
     """Fill in corners of a way inside an outline, and where its edges cross that."""
-    inner2, outer2 = _rings(window)
+    (inner2, outer2), along = measures
     found = crossed = 0
     for k in range(len(way)):
         if found + 4 >= _MOST:
@@ -161,6 +196,8 @@ def _crossed(way, window, along, points, crossings):  # type: ignore[no-untyped-
             continue
         for c in range(len(window)):
             after = c + 1 if c + 1 < len(window) else 0
+            if _boxes_apart(way[k], window[c], window[after]):
+                continue
             share = _share_at(way[k], window[c], window[after])
             if share >= 0 and found + 4 < _MOST:
                 points[found] = window[c] + share * (window[after] - window[c])
@@ -179,6 +216,17 @@ def _square_of_gap(ax, ay, bx, by):  # type: ignore[no-untyped-def]
     if length2 > 0:
         at = min(max(-(ax * dx + ay * dy) / length2, 0.0), 1.0)
     return (ax + at * dx) ** 2 + (ay + at * dy) ** 2
+
+
+@kernel
+def _boxes_apart(edge, p, q):  # type: ignore[no-untyped-def]
+    """Whether an edge surely does not meet another between p and q."""
+    return (
+        (edge[0] < p[0] and edge[0] < q[0] and edge[2] < p[0] and edge[2] < q[0])
+        or (edge[0] > p[0] and edge[0] > q[0] and edge[2] > p[0] and edge[2] > q[0])
+        or (edge[1] < p[1] and edge[1] < q[1] and edge[3] < p[1] and edge[3] < q[1])
+        or (edge[1] > p[1] and edge[1] > q[1] and edge[3] > p[1] and edge[3] > q[1])
+    )
 
 
 @kernel
@@ -226,7 +274,7 @@ def _direction(points):  # type: ignore[no-untyped-def]
     count = len(hull)
     if count < 3:
         return 0.0, 0.0
-    found = np.empty((count, 4))
+    found = np.empty((count, 5))
     for k in range(count):
         found[k] = _rectangle(hull, k)
     best = found[np.argmin(found[:, 0])]
@@ -234,19 +282,23 @@ def _direction(points):  # type: ignore[no-untyped-def]
         turned = abs(found[k, 1] * best[2] - found[k, 2] * best[1]) > 1e-4
         if turned and found[k, 0] < best[0] * (1 + 1e-7):
             return 0.0, 0.0
-    if best[3] < 1e-6:
+    if best[3] < 1e-6 or best[4] > 1e-4:
         return 0.0, 0.0
     return best[1], best[2]
 
 
 @kernel
 def _rectangle(hull, k):  # type: ignore[no-untyped-def]
-    """Give area, direction and excess of the longer side of a rectangle on one edge."""
+    """Give a rectangle on one edge of a hull.
+
+    Its area, its direction, the excess of its longer side, and by how much rounding may
+    turn it [rad].
+    """
     after = k + 1 if k + 1 < len(hull) else 0
     ux, uy = hull[after, 0] - hull[k, 0], hull[after, 1] - hull[k, 1]
     side = np.sqrt(ux * ux + uy * uy)
     if side < 1e-9:
-        return np.array([np.inf, 1.0, 0.0, 0.0])
+        return np.array([np.inf, 1.0, 0.0, 0.0, 1.0])
     ux, uy = ux / side, uy / side
     low, high, far = np.inf, -np.inf, 0.0
     for p in range(len(hull)):
@@ -257,7 +309,8 @@ def _rectangle(hull, k):  # type: ignore[no-untyped-def]
     area = (high - low) * far
     if far > high - low:
         ux, uy = -uy, ux
-    return np.array([area, ux, uy, abs(far - (high - low)) / max(far, 1e-9)])
+    excess = abs(far - (high - low)) / max(far, 1e-9)
+    return np.array([area, ux, uy, excess, _ROUNDING_M / side])
 
 
 @kernel

@@ -19,6 +19,8 @@ _MOST = 400  # more walls than this beside one footprint are left to the judge
 # Of this length of the end of a drawing its continuation is drawn [m].
 _SLICE_M = 1.0
 _SLACK_M = 0.001
+# Lines across a strip on which is looked at what hangs together.
+_LINES = 5
 _SHORTEST_M = 0.05
 _CLOSE_M = 1e-6
 _EXACT_M = 1e-4
@@ -60,6 +62,8 @@ def widths_past(places, pairs, ways, frames, whole, heights, up_to_m):  # type: 
         x, y = places[pairs[row, 0]]
         walls, span = _walls(way, x, y, frames[row], far_m, reach_m)
         if len(walls) <= _MOST:
+            # A wall at the very end of the strip would be on neither side of it.
+            west, east = west + _SLACK_M, east - _SLACK_M
             strip = (west, east, far_m, radius_m, up_to_m)
             least[row], most[row] = _bounds(walls, span, strip)
     return least, most
@@ -212,8 +216,10 @@ def _obstacles(walls, strip):  # type: ignore[no-untyped-def]
             count += 1
     things = things[:count]
     roots = np.arange(count)
-    sound = _join_behind(things, roots, west, far_m)
-    sound = _join_behind(things, roots, east, far_m) and sound
+    sound = True
+    for line in range(_LINES):
+        at = west + (east - west) * line / (_LINES - 1)
+        sound = _join_behind(things, roots, at, far_m) and sound
     for k in range(count):
         roots[k] = _root(roots, k)
     return things, roots, sound

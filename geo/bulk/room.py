@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -18,6 +19,7 @@ from geo.bulk.situations import NOT_ASSESSED, Answer
 from geo.bulk.surroundings import Surroundings
 from geo.layers import Layer
 from geo.model.placement import footprint_of
+from geo.screening.case import Case
 from geo.screening.clear_width import (
     END_LENGTH_M,
     LOOK_M,
@@ -27,12 +29,14 @@ from geo.screening.clear_width import (
     leads_past,
 )
 from geo.screening.reading import NEGLIGIBLE_M2
-from geo.screening.room_left import MEASURED_TO_M, Widths, ways_of, widths_of
+from geo.screening.room_left import MEASURED_TO_M, sort_of_width, ways_of, widths_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # The judge measures within a centimetre; closer to a limit than this it has to.
-_CLOSE_M = 0.015
+CLOSE_M = 0.015
+# Of a shrunk outline bends are left out that are shallow for the width.
+SHRUNK = 0.01
 # A footprint is taken for a disc where its outline runs so close to one.
 _ROUND = 0.99
 # What measuring may say instead of a situation.
@@ -60,7 +64,7 @@ class _Ways:
             first = len(self.edges)
             for way in ways_of(list(shapes[pieces])):
                 self.shapes.append(way)
-                self.edges.append(_edges_of(way))
+                self.edges.append(edges_of(way))
                 self.boxes.append(way.bounds)
             self.numbers[key] = first, len(self.edges)
         return range(*self.numbers[key])
@@ -119,10 +123,9 @@ class RoomLeft(FeatureSituations):
         """Give the situation of sites that stand on a way, and where it is open."""
         pairs, doubtful = self._pairs(layer, rows, around)
         case = self.screener.case(self.rule, around.sites.placement(0))
-        widths = widths_of(case)
-        up_to_m = widths.measured_up_to_m
+        up_to_m = widths_of(case).measured_up_to_m
         places = np.column_stack((around.sites.x, around.sites.y))[rows]
-        ways, windows = _packed(self._ways.edges), self._windows(around)
+        ways, windows = packed(self._ways.edges), self._windows(around)
         leads, frames = lie_of_ways(places, pairs, ways, windows, END_LENGTH_M)
         inner_m, outer_m = around.rings.inner_m, around.rings.outer_m
         radius_m = (inner_m + outer_m) / 2
@@ -131,10 +134,10 @@ class RoomLeft(FeatureSituations):
         least_m, most_m = widths_past(
             places, pairs, ways, frames, whole, heights, up_to_m
         )
-        limits_m = _limits(widths, layer.positional_tolerance_m)
+        limits_m = _limits(case, layer.positional_tolerance_m)
         doubtful |= not (limits_m < up_to_m).all()
-        close_m = _CLOSE_M + outer_m - radius_m
-        low = np.clip(least_m - close_m, 0.0, up_to_m)
+        close_m = CLOSE_M + outer_m - radius_m
+        low = np.clip(least_m * (1 - SHRUNK) - close_m, 0.0, up_to_m)
         high = np.clip(most_m + close_m, 0.0, up_to_m)
         between = np.searchsorted(limits_m, low, side="right")
         sure = between == np.searchsorted(limits_m, high, side="right")
@@ -174,7 +177,7 @@ class RoomLeft(FeatureSituations):
         if not leads_past(way, footprint):
             return 0
         found_m = clear_width_m(way, footprint, up_to_m)
-        if np.abs(limits_m - found_m).min() < _ROUNDING:
+        if (np.abs(limits_m - found_m) < _ROUNDING).any():
             return _UNTOLD
         return int(np.searchsorted(limits_m, found_m, side="right")) + 1
 
@@ -244,8 +247,8 @@ class RoomLeft(FeatureSituations):
         return bits, unsure
 
 
-def _edges_of(way: BaseGeometry) -> Floats:
-    """Give the edges of an area, row by row as x, y, x, y; the area to their right."""
+def edges_of(way: BaseGeometry) -> Floats:
+    """Give the edges of an area, row by row as x, y, x, y; it lies to their right."""
     rings = shapely.get_rings(shapely.orient_polygons(way, exterior_cw=True))
     coords, ring = shapely.get_coordinates(rings, return_index=True)
     together = ring[1:] == ring[:-1]
@@ -253,14 +256,21 @@ def _edges_of(way: BaseGeometry) -> Floats:
     return edges
 
 
-def _limits(widths: Widths, tolerance_m: float) -> Floats:
+def _limits(case: Case, tolerance_m: float) -> Floats:
     """Give the measured widths at which the meaning turns, the least first [m]."""
+    widths = widths_of(case)
     asked_m = np.array([widths.least_m, widths.norm_m, widths.comfort_m])
     around_m = np.concatenate([asked_m - tolerance_m, asked_m, asked_m + tolerance_m])
     limits_m: Floats = np.unique(around_m - MEASURED_TO_M)
-    return limits_m
+    between_m = (limits_m[1:] + limits_m[:-1]) / 2
+    tried_m = [limits_m[0] - 1.0, *between_m.tolist(), limits_m[-1] + 1.0]
+    sorts = [sort_of_width(case, width_m, tolerance_m) for width_m in tried_m]
+    turns = [before != after for before, after in pairwise(sorts)]
+    turning_m: Floats = limits_m[np.array(turns)]
+    return turning_m
 
 
-def _packed(edges: Sequence[Floats]) -> tuple[Ints, Floats]:
+def packed(edges: Sequence[Floats]) -> tuple[Ints, Floats]:
+    """Put edges of ways behind one another; give where each way begins, and them."""
     begins = np.cumsum([0, *(len(each) for each in edges)])
     return begins.astype(np.int64), np.concatenate(edges)

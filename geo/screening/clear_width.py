@@ -79,18 +79,26 @@ def clear_width_m(
     reach_m = up_to_m + 1.0
     near = shapely.intersection(turned, _band(turned, west - reach_m, east + reach_m))
     near = _going_on(near, west, east, reach_m)
-    widths = [
-        _past(piece, thing, shapely.intersection(piece, inside), up_to_m)
-        for piece in _stood_on(near, thing, reach_m)
-    ]
+    parts = shapely.get_parts(inside)
+    # Not cut once more: along the same outline next to nothing may be left of it.
+    places = shapely.point_on_surface(parts)
+    widths = []
+    for piece in _stood_on(near, thing, reach_m):
+        first, _, last, _ = shapely.total_bounds(
+            parts[shapely.intersects(piece, places)]
+        )
+        widths.append(_past(piece, thing, (first, last), up_to_m))
     return min(widths, default=0.0)
 
 
 def _past(
-    space: BaseGeometry, thing: BaseGeometry, ground: BaseGeometry, up_to_m: float
+    space: BaseGeometry,
+    thing: BaseGeometry,
+    from_to: tuple[float, float],
+    up_to_m: float,
 ) -> float:
     """Give the width that stays free past the ground taken of one piece of space."""
-    west, _, east, _ = ground.bounds
+    west, east = from_to
     free = shapely.difference(space, thing)
     if not _passes(free, west, east, EXACT_M):
         return 0.0
@@ -132,7 +140,10 @@ def _ends(space: BaseGeometry, window: BaseGeometry) -> list[BaseGeometry]:
 def direction_of(space: BaseGeometry, footprint: BaseGeometry) -> float:
     """Give the direction in which a space runs at a footprint [rad from east]."""
     part = shapely.intersection(space, shapely.buffer(footprint, LOOK_M))
-    rectangle = shapely.oriented_envelope(part)
+    middle = footprint.centroid
+    # At real eastings the rectangle would be turned by up to some thousandths.
+    here = affinity.translate(part, -middle.x, -middle.y)
+    rectangle = shapely.oriented_envelope(here)
     if rectangle.geom_type != "Polygon":
         return 0.0
     corners: NDArray[np.float64] = shapely.get_coordinates(rectangle)

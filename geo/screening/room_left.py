@@ -115,10 +115,7 @@ def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Find
     widths = widths_of(case)
     tolerance_m = hit.layer.positional_tolerance_m
     outcome, required_m, key = _meaning(case, widths, found_m)
-    narrowest = _meaning(case, widths, found_m - tolerance_m)[0]
-    widest = _meaning(case, widths, found_m + tolerance_m)[0]
-    only_uncomfortable = outcome is narrowest is Outcome.CONDITION
-    if narrowest is not widest and not only_uncomfortable:
+    if _is_open(case, widths, found_m, tolerance_m):
         sentence = message(
             "{solution} leaves {found} m of {object}, drawn to {tolerance} m: whether "
             "that is enough has to be measured on the place.",
@@ -132,7 +129,7 @@ def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Find
                 case, hit, reading, Outcome.JUDGEMENT, sentence, found_m, required_m
             )
         ]
-    if outcome is case.rule.failure.outcome and key == case.rule.requirement.threshold:
+    if _misses_norm(case, outcome, key):
         return _below_norm(case, hit, found_m, required_m, reading)
     pattern = {
         Outcome.PROHIBITED: _BELOW_LEAST,
@@ -148,6 +145,43 @@ def _judged(case: Case, hit: Hit, found_m: float, reading: Reading) -> list[Find
         required_m,
     )
     return [case.with_confidence_of(finding, key)]
+
+
+def sort_of_width(
+    case: Case, found_m: float, tolerance_m: float
+) -> tuple[Outcome, bool]:
+    """Give what a clear width comes to, but for plans that fix the space.
+
+    Parameters
+    ----------
+    found_m
+        Clear width as measured [m].
+    tolerance_m
+        To which the way is drawn [m].
+
+    Returns
+    -------
+    the outcome, and whether the norm is missed, so that such plans matter
+    """
+    widths = widths_of(case)
+    if _is_open(case, widths, found_m, tolerance_m):
+        return Outcome.JUDGEMENT, False
+    outcome, _, key = _meaning(case, widths, found_m)
+    return outcome, _misses_norm(case, outcome, key)
+
+
+def _is_open(case: Case, widths: Widths, found_m: float, tolerance_m: float) -> bool:
+    """Whether the drawing tolerance leaves a width open between two answers."""
+    outcome = _meaning(case, widths, found_m)[0]
+    narrowest = _meaning(case, widths, found_m - tolerance_m)[0]
+    widest = _meaning(case, widths, found_m + tolerance_m)[0]
+    only_uncomfortable = outcome is narrowest is Outcome.CONDITION
+    return narrowest is not widest and not only_uncomfortable
+
+
+def _misses_norm(case: Case, outcome: Outcome, key: str) -> bool:
+    failure, requirement = case.rule.failure, case.rule.requirement
+    return outcome is failure.outcome and key == requirement.threshold
 
 
 def _meaning(case: Case, widths: Widths, found_m: float) -> tuple[Outcome, float, str]:
