@@ -153,7 +153,19 @@ def _clipped(way, outlines, number):  # type: ignore[no-untyped-def]
     gaps[:-1] = cuts[1:] - cuts[:-1]
     gaps[-1] = cuts[0] + total - cuts[-1]
     runs = gaps[1::2] if inside else gaps[0::2]
-    return points[:found], gaps.min() >= _CLOSE_M, runs.copy()
+    sound = gaps.min() >= _CLOSE_M and not _at_corner(cuts, along)
+    return points[:found], sound, runs.copy()
+
+
+@kernel
+def _at_corner(cuts, along):  # type: ignore[no-untyped-def]
+    """Whether a way crosses an outline so close to a corner that rounding decides."""
+    for cut in cuts:
+        after = np.searchsorted(along, cut)
+        for corner in (after - 1, after):
+            if 0 <= corner < len(along) and abs(along[corner] - cut) < _CLOSE_M:
+                return True
+    return False
 
 
 @kernel
