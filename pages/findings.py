@@ -49,12 +49,9 @@ ordered = sorted(overall, key=lambda name: -overall[name].outcome.severity)
 
 # Show
 st.markdown(" ".join(badge(o, counts[o]) for o in WORST_FIRST if counts[o]))
-if session.selected() not in ordered:
-    session.select(ordered[0])
-chosen = st.selectbox(
+chosen = session.choose_placement(
     _("Placement"),
     ordered,
-    index=ordered.index(session.selected()),
     format_func=lambda name: " ".join(
         (
             symbol(overall[name].outcome),
@@ -63,7 +60,6 @@ chosen = st.selectbox(
         )
     ),
 )
-session.select(chosen)
 st.subheader(plain(placement_label(placements[chosen], catalogue)), anchor=False)
 st.markdown(f"{badge(overall[chosen].outcome)} {not_assessed_beside(overall[chosen])}")
 mine = [finding for finding in findings if finding.placement_id == chosen]

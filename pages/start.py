@@ -29,16 +29,9 @@ for column, (page, label) in zip(st.columns(3), steps, strict=True):
         st.page_link(page, label=label)
 
 # Gather
-records = {record.id: record for record in read.districts()}
-current = session.district_id()
-if current is not None:
-    chosen = st.selectbox(
-        _("District"),
-        list(records),
-        index=list(records).index(current),
-        format_func=lambda district: records[district].name,
-    )
-    session.choose_district(chosen)
+titles = {record.id: record.name for record in read.districts()}
+if session.district_id() is not None:
+    session.choose_from_districts(_("District"), titles)
 workplace = require_workplace()
 
 # Show

@@ -5,6 +5,7 @@ address again, after a reload, a restart or on another device, comes back to the
 work, because all of it is in the store.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +21,8 @@ from pages.shared.texts import _, plain
 _TOKEN = "s"
 _DISTRICT = "district"
 _SELECTED = "selected_placement"
+_PLACEMENT_BOX = "placement_box"
+_DISTRICT_BOX = "district_box"
 _WARNINGS = "address_warnings"
 DEMO_DISTRICT = "satamaranta"
 
@@ -86,6 +89,18 @@ def choose_district(chosen: str) -> None:
     st.session_state[_DISTRICT] = chosen
 
 
+def choose_from_districts(label: str, titles: Mapping[str, str]) -> None:
+    """Let a person choose a district by its title."""
+    st.session_state[_DISTRICT_BOX] = st.session_state[_DISTRICT]
+    st.selectbox(
+        label,
+        list(titles),
+        format_func=lambda district: titles[district],
+        key=_DISTRICT_BOX,
+        on_change=lambda: choose_district(st.session_state[_DISTRICT_BOX]),
+    )
+
+
 def keep_address() -> None:
     """Write district and token into the address of the page, both at once.
 
@@ -149,6 +164,27 @@ def _session(chosen: str) -> Session:
 def select(placement_id: str | None) -> None:
     """Choose the placement that map, list and findings show."""
     st.session_state[_SELECTED] = placement_id
+
+
+def choose_placement(
+    label: str, names: Sequence[str], format_func: Callable[[str], str]
+) -> str:
+    """Let a person choose one of some placements; the first where none is chosen yet.
+
+    The box keeps its key and takes its value from the selection: a box that was told
+    a new index on each run would be a new box and lose every second choice.
+    """
+    if selected() not in names:
+        select(names[0])
+    st.session_state[_PLACEMENT_BOX] = selected()
+    chosen: str = st.selectbox(
+        label,
+        names,
+        format_func=format_func,
+        key=_PLACEMENT_BOX,
+        on_change=lambda: select(st.session_state[_PLACEMENT_BOX]),
+    )
+    return chosen
 
 
 def selected() -> str | None:
