@@ -11,7 +11,7 @@ from geo.model.message import mark
 from geo.model.plan_change import Lateness, PlanChange
 from geo.model.solution import ANY_LAND_USE
 from geo.plan_changes import unlock_sentence
-from pages.shared.finding_views import months_words
+from pages.shared.ground_views import months_words
 from pages.shared.outcome_words import not_assessed_beside
 from pages.shared.placement_words import placement_label
 from pages.shared.plan_object_words import object_name, plan_title

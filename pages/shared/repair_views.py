@@ -22,7 +22,7 @@ from geo.repair import (
 )
 from pages.shared import cached_readers as read
 from pages.shared import placing
-from pages.shared.finding_views import instrument_words
+from pages.shared.ground_views import instrument_words
 from pages.shared.map import (
     MapPlacement,
     MapView,

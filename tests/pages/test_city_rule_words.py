@@ -15,7 +15,8 @@ from geo.model.profile import RuleOff
 from geo.model.vocabulary import Outcome, Remedy
 from geo.screening import Screener
 from pages.shared import finding_views
-from pages.shared.finding_views import sentence_lines, show_findings, show_ground
+from pages.shared.finding_views import sentence_lines, show_findings
+from pages.shared.ground_views import show_ground
 from pages.shared.rule_views import not_made_words, rule_words
 from tests.geo.worlds import TODAY
 from tests.pages.test_priority_words import USE
@@ -84,14 +85,18 @@ def told(monkeypatch):
     return lines
 
 
-def test_a_finding_tells_that_the_neighbour_can_consent_and_its_order(told):
+def test_a_finding_tells_that_the_neighbour_can_consent_and_its_order(
+    told, monkeypatch
+):
+    small = []
+    monkeypatch.setattr(st, "caption", small.append)
     near = replace(USE, outcome=Outcome.CONDITION, remedy=Remedy.CONSENT)
 
     show_ground(near, CATALOGUE, HELSINKI)
 
     (ground,) = told
-    assert "What would help: Ask the neighbour for written consent" in ground
-    assert "Rule: use (use, version 1, order 10)" in ground
+    assert "**What would help:** Ask the neighbour for written consent" in ground
+    assert "Rule use, version 1, order 10" in small[0]
 
 
 def test_findings_list_what_the_city_does_not_check_apart(told):

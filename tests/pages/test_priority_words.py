@@ -6,7 +6,7 @@ from geo.model.finding import Finding
 from geo.model.message import message
 from geo.model.plan import PlanObject
 from geo.model.vocabulary import Outcome, Remedy
-from pages.shared.finding_views import priority_lines
+from pages.shared.ground_views import priority_lines
 
 ZONE = PlanObject("detailed_plan", "AK-1")
 

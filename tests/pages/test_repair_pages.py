@@ -75,7 +75,7 @@ def test_where_a_plan_change_stays_it_is_named_with_its_decision(open_page):
     app = look(open_findings_of(open_page, "P-05"))
 
     assert "No single plan change is enough" in markdown(app)
-    assert "Likely decision: local detailed plan amendment" in markdown(app)
+    assert "**Likely decision:** local detailed plan amendment" in markdown(app)
 
 
 def test_what_was_left_out_for_want_of_knowledge_is_said(open_page):
