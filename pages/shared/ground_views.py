@@ -16,7 +16,7 @@ from geo.screening.changed_thresholds import unit_words
 from pages.shared.plan_object_words import object_name
 from pages.shared.regulation_views import show_regulation
 from pages.shared.solution_views import land_use_words
-from pages.shared.texts import _, plain, sentence
+from pages.shared.texts import _, address_words, plain, sentence
 
 _REMEDIES = {
     Remedy.MOVE: mark("Move it"),
@@ -242,7 +242,7 @@ def source_words(source_ids: Iterable[str], catalogue: Catalogue) -> str:
 def _small_print(finding: Finding, catalogue: Catalogue) -> list[str]:
     """Say what was read, which version of the rule, and where the source is found."""
     addresses = [
-        f"{source.publisher}: {source.address}"
+        f"{plain(source.publisher)}: {address_words(source.address)}"
         for source in map(catalogue.sources.get, finding.source_ids)
         if source is not None and source.address
     ]
@@ -253,7 +253,7 @@ def _small_print(finding: Finding, catalogue: Catalogue) -> list[str]:
         order=finding.priority,
     )
     read = [_layer_words(one) for one in finding.layers]
-    return [plain(line) for line in (*read, rule, *addresses)]
+    return [*map(plain, (*read, rule)), *addresses]
 
 
 def _layer_words(read: LayerRead) -> str:

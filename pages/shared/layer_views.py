@@ -48,8 +48,9 @@ def _lines(record: LayerRecord) -> list[str]:
     return [f"{name}: {plain(str(value))}" for name, value in rows]
 
 
-# A longer report is a table to scroll in.
+# A longer report stands in a box of its own to scroll in.
 ROWS_IN_WORDS_MAX = 30
+REPORT_HEIGHT_PX = 420
 
 
 def _show_report(record: LayerRecord) -> None:
@@ -58,10 +59,9 @@ def _show_report(record: LayerRecord) -> None:
         st.caption(_("The import found nothing to report."))
         return
     st.markdown(_("**What the import found**"))
-    if len(rows) > ROWS_IN_WORDS_MAX:
-        st.dataframe(record.report.to_frame(), hide_index=True, width="stretch")
-        return
-    st.markdown("\n".join(f"- {_row_words(row)}" for row in rows))
+    height = REPORT_HEIGHT_PX if len(rows) > ROWS_IN_WORDS_MAX else "content"
+    with st.container(height=height, border=False):
+        st.markdown("\n".join(f"- {_row_words(row)}" for row in rows))
 
 
 def _row_words(row: ReportRow) -> str:

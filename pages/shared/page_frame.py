@@ -11,10 +11,26 @@ from pages.shared.session import Workplace
 from pages.shared.texts import _, plain
 
 # Streamlit leaves a hand's breadth free above every page; a projector has no room.
-_LESS_EMPTY_SPACE = (
-    "<style>[data-testid='stMainBlockContainer']"
-    "{padding-top:4rem;padding-bottom:2rem}</style>"
-)
+# Rows of pills and chosen things wrap instead of running out of a phone; names of
+# links are never cut; what the Tab key has reached is framed; a finger needs 40 px.
+_STYLE = """<style>
+[data-testid='stMainBlockContainer']{padding-top:4rem;padding-bottom:2rem}
+[data-testid='stPageLink-NavLink'] *{white-space:normal;overflow:visible}
+[data-testid='stMultiSelectTagsContainer'],
+[data-testid='stButtonGroup'] [role='toolbar']{flex-wrap:wrap;height:auto}
+[data-testid='stMultiSelect'] div:has(>[data-testid='stMultiSelectTagsContainer'])
+{height:auto;max-height:none}
+[data-testid='stMultiSelectTagsContainer']{max-height:none}
+a:focus-visible,summary:focus-visible,canvas:focus-visible,
+[role='tab']:focus-visible{outline:3px solid #0A4A8C!important;outline-offset:2px}
+@media (pointer:coarse){
+[data-testid='stPageLink-NavLink'],[data-testid='stSidebarNavLink'],
+[data-testid='stRadioOption'],[data-testid='stCheckbox'] label
+{min-height:40px;align-items:center}
+[data-testid='stExpandSidebarButton']{min-width:40px;min-height:40px}
+[data-testid='stMultiSelectTagsContainer'] button{min-width:32px;min-height:32px}
+}
+</style>"""
 
 
 @contextmanager
@@ -33,7 +49,7 @@ def frame() -> Iterator[None]:
 
 def heading(title: str, lead: str) -> None:
     """Begin a page: its title and one sentence on what it is for."""
-    st.html(_LESS_EMPTY_SPACE)
+    st.html(_STYLE)
     st.header(title, anchor=False)
     st.markdown(lead)
 

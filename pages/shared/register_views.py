@@ -29,25 +29,33 @@ _LATENESS = {
 
 
 def show_overview(changes: Sequence[PlanChange]) -> None:
-    """Show the register as one table."""
-    st.dataframe(
-        {
-            _("Rank"): list(range(1, len(changes) + 1)),
-            _("Plan"): [plan_title(change.plan_object) for change in changes],
-            _("Object"): [object_name(change.plan_object) for change in changes],
-            _("Needed by"): [", ".join(change.placement_ids) for change in changes],
-            _("Only plan change for"): [
-                len(change.unlocks_alone) for change in changes
-            ],
-            _("Likely decision"): [
-                change.instrument.name if change.instrument else _("not known")
-                for change in changes
-            ],
-            _("Months, typical"): [_typical_months(change) for change in changes],
-        },
-        hide_index=True,
-        width="stretch",
-    )
+    """Show the register in one line for each change.
+
+    A list and no grid: it wraps on a phone, and the Tab key passes through it.
+    """
+    st.markdown("\n".join(f"1. {_overview_line(change)}" for change in changes))
+
+
+def _overview_line(change: PlanChange) -> str:
+    decision = change.instrument.name if change.instrument else _("not known")
+    parts = [
+        _("needed by {placements}", placements=", ".join(change.placement_ids)),
+        _("likely decision: {name}", name=plain(decision)),
+    ]
+    if change.unlocks_alone:
+        count = len(change.unlocks_alone)
+        parts.insert(
+            1,
+            _n(
+                "the only plan change for {count} placement",
+                "the only plan change for {count} placements",
+                count,
+            ),
+        )
+    months = change.instrument.months_typ if change.instrument else None
+    if months is not None:
+        parts.append(_("about {months} months", months=f"{months:g}"))
+    return f"**{plain(_in_plan(change))}** · {' · '.join(parts)}"
 
 
 def show_change(
@@ -107,11 +115,6 @@ def _lead_to_what_if(change: PlanChange) -> None:
 
 def _in_plan(change: PlanChange) -> str:
     return f"{plan_title(change.plan_object)}: {object_name(change.plan_object)}"
-
-
-def _typical_months(change: PlanChange) -> str:
-    months = change.instrument.months_typ if change.instrument else None
-    return _("not stated") if months is None else f"{months:g}"
 
 
 def _lines(change: PlanChange, catalogue: Catalogue) -> list[str]:

@@ -6,6 +6,7 @@ English is the language of the source. A catalogue for another language is
 """
 
 import gettext
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,14 +66,31 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> print(plain("a *b* [c](http://d) $x$ <b>"))
-    a \*b\* \[c\]\(http\://d\) \$x\$ \<b\>
+    >>> print(plain("a *b* [c](d) $x$ <b>"))
+    a \*b\* \[c\]\(d\) \$x\$ \<b\>
+    >>> print(plain("see http://d or www.d").replace(_JOINER, "|"))
+    see http\:|//d or www|.d
     """
     escaped = "".join(
         f"\\{character}" if character in _MARKDOWN else character for character in text
     )
+    # Addresses become links even where each of their signs is escaped.
+    escaped = _LINKED.sub(lambda found: found[1] + _JOINER + found[2], escaped)
     return escaped.replace("\r", " ").replace("\n", " ")
+
+
+def address_words(address: str) -> str:
+    """Show an address so that it can be copied but is no link.
+
+    Examples
+    --------
+    >>> print(address_words("https://d/`x`"))
+    `https://d/x`
+    """
+    return f"`{' '.join(address.replace('`', '').split())}`"
 
 
 # Full stops, hyphens and the like are harmless inside a line and too common to escape.
 _MARKDOWN = frozenset("\\`*_{}[]()<>#|~$:^=")
+_JOINER = "\u2060"  # invisible; the words do not part at it
+_LINKED = re.compile(r"(\\:(?=//)|www(?=\.)|(?=@))(//|\.|@)", re.IGNORECASE)
