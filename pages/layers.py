@@ -24,18 +24,22 @@ records = read.layer_records(workplace.district.id)
 # Show
 what_is_known(workplace.layers)
 words = st.text_input(_("Search"), placeholder=_("for example: noise, plan, pipes"))
+anything = False
 for group, title in GROUP_TITLES.items():
     shown = [
         record
         for record in records
         if record.kind in LAYER_KINDS
         and LAYER_KINDS[record.kind].group is group
-        and words.lower() in f"{record.title} {record.id} {record.kind}".lower()
+        and words.strip().lower() in f"{record.title} {record.id} {record.kind}".lower()
     ]
+    anything = anything or bool(shown)
     if shown:
         st.subheader(_(title), anchor=False)
     for record in shown:
         show_layer(record)
+if words and not anything:
+    st.info(_("No layer fits these words. Try fewer or other ones."))
 st.caption(
     _(
         "New layers come in with the command line: `python cli.py import`. See "

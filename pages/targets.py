@@ -8,13 +8,13 @@ from pages.shared import cached_readers as read
 from pages.shared.map import attribution, district_map, map_layers, view_of
 from pages.shared.page_frame import heading, require_workplace
 from pages.shared.target_basis import show_basis
+from pages.shared.target_change_views import show_changes
 from pages.shared.target_form import edit_targets, solutions_of
 from pages.shared.target_placing import forget_placed, offer_placing
 from pages.shared.target_search import prices, search
 from pages.shared.target_views import (
     show_answer,
     show_binds,
-    show_changes,
     show_prices,
     show_sites,
     sites_on_map,

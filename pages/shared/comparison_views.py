@@ -60,13 +60,23 @@ def headlines(comparison: Comparison) -> list[str]:
         )
     lines.extend(_counts(comparison))
     if not any(one.kind in _THAT_MATTER for one in comparison.differences):
-        lines.append(
-            _(
-                "No outcome changes: the change is too small for what is placed, or no "
-                "check answers to it, so a planner has to look at it."
-            )
-        )
+        lines.append(_nothing_changes(comparison))
     return lines
+
+
+def _nothing_changes(comparison: Comparison) -> str:
+    told_otherwise = _names(comparison.differences)
+    if told_otherwise:
+        return _(
+            "No placement gets another outcome: the change is too small for that. What "
+            "is said of {names} has other words or numbers.",
+            names=told_otherwise,
+        )
+    return _(
+        "Nothing changes for what is placed: either the change is too small, or none "
+        "of the checks depends on it. What it means beside that is for a planner to "
+        "judge."
+    )
 
 
 def _counts(comparison: Comparison) -> list[str]:

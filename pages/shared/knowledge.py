@@ -47,13 +47,12 @@ def what_is_known(layers: DistrictLayers) -> None:
             )
         )
     for broken in layers.unreadable:
-        st.warning(
-            _(
-                "The layer {layer} could not be read: {reason}",
-                layer=plain(broken.id),
-                reason=plain(broken.reason),
-            )
+        reason = _(
+            "The layer {layer} could not be read: {reason}",
+            layer=plain(broken.id),
+            reason=plain(broken.reason),
         )
+        st.markdown(f"- {reason}")
     if nothing:
         title = _n(
             "{count} thing is not known at all",

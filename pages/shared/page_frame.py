@@ -6,9 +6,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from geo.errors import GeoModelError
+from geo.layers import LAYER_KINDS
 from pages.shared import session
 from pages.shared.session import Workplace
-from pages.shared.texts import _, plain
+from pages.shared.texts import _, _n, plain
 
 # Streamlit leaves a hand's breadth free above every page; a projector has no room.
 # Rows of pills and chosen things wrap instead of running out of a phone; names of
@@ -69,4 +70,21 @@ def require_workplace() -> Workplace:
     if found.district.fictional:
         note += " · " + _("an invented district, for trying out")
     st.caption(note)
+    _tell_unreadable(found)
     return found
+
+
+def _tell_unreadable(workplace: Workplace) -> None:
+    """Say on every page which layers are missing from its answers."""
+    broken = workplace.layers.unreadable
+    if not broken:
+        return
+    names = [f"{_(LAYER_KINDS[one.kind].title)} ({one.id})" for one in broken]
+    st.warning(
+        _n(
+            "{count} layer cannot be read: {names}. What needs it is not assessed.",
+            "{count} layers cannot be read: {names}. What needs them is not assessed.",
+            len(broken),
+            names=plain("; ".join(names)),
+        )
+    )

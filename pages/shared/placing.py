@@ -8,13 +8,17 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from data.store import PlacementRecord
-from geo.model.placement import BuildingStage, Duration, Placement
+from data.store.editing import NOTE_LENGTH_MAX
+from data.store.tables import NAME_LENGTH
+from geo.model.placement import SIZE_MAX_M2, BuildingStage, Duration, Placement
 from pages.shared import acting, session
 from pages.shared import cached_readers as read
 from pages.shared.acting import refusals_become_notices, say_done, say_refused
 from pages.shared.map import MapClick, from_degrees
 from pages.shared.session import Workplace
 from pages.shared.texts import _
+
+SIZE_LEAST_M2 = 0.1  # a sensor on a post takes no less
 
 
 class ClickMeans(StrEnum):
@@ -187,11 +191,15 @@ def edit_details(workplace: Workplace, record: PlacementRecord) -> None:
     placement = record.placement
     departments = list(read.catalogue().departments)
     with st.form(f"details_{placement.id}_{record.version}", border=False):
-        title = st.text_input(_("Title"), placement.title)
+        title = st.text_input(_("Title"), placement.title, max_chars=NAME_LENGTH)
         size_m2 = st.number_input(
-            _("Size in m² (empty: the typical size)"),
-            min_value=0.1,
-            max_value=1_000_000.0,
+            _(
+                "Size in m², {least} to {most} (empty: the typical size)",
+                least=f"{SIZE_LEAST_M2:g}",
+                most=f"{SIZE_MAX_M2:,.0f}",
+            ),
+            min_value=SIZE_LEAST_M2,
+            max_value=SIZE_MAX_M2,
             value=placement.size_m2,
             disabled=placement.geometry.geom_type != "Point",
         )
@@ -207,11 +215,11 @@ def edit_details(workplace: Workplace, record: PlacementRecord) -> None:
             departments,
             index=departments.index(placement.department) if known else None,
         )
-        note = st.text_area(_("Note"), record.note)
+        note = st.text_area(_("Note"), record.note, max_chars=NOTE_LENGTH_MAX)
         if st.form_submit_button(_("Save")):
             changed = replace(
                 placement,
-                title=title,
+                title=title.strip(),
                 size_m2=size_m2,
                 duration=Duration.TEMPORARY if temporary else Duration.PERMANENT,
                 building_stage=_stage(placement, new=new_building),

@@ -15,6 +15,8 @@ from pages.shared.texts import _, _n, plain, sentence
 
 _IN_ADDRESS = "targets"
 _TARGETS = "targets_text"
+AMOUNT_MAX = 1e9  # far beyond what a district holds; more is a slip of the finger
+DISTANCE_MAX_M = 100_000.0
 _WITHOUT_PLACES = {SolutionGeometry.LINE, SolutionGeometry.NETWORK}
 
 
@@ -95,8 +97,11 @@ def _amount_form(targets: list[Target], capacities: tuple[Capacity, ...]) -> Non
     options = [one for one in names if measure == SITES or one in giving]
     unit = MEASURES[measure][1]
     amount = st.number_input(
-        _("How much ({unit})", unit=unit) if unit else _("How many"),
+        _("How much ({unit}), more than 0", unit=unit)
+        if unit
+        else _("How many, more than 0"),
         min_value=0.0,
+        max_value=AMOUNT_MAX,
         value=10.0,
         step=1.0,
         format="%g",
@@ -112,7 +117,7 @@ def _amount_form(targets: list[Target], capacities: tuple[Capacity, ...]) -> Non
         _("Add"),
         on_click=_add_amount,
         args=(measure, amount, tuple(chosen)),
-        disabled=not chosen or len(targets) >= words.TARGETS_MAX,
+        disabled=not amount or not chosen or len(targets) >= words.TARGETS_MAX,
         key="add_amount",
     )
 
@@ -136,12 +141,16 @@ def _reach_form(targets: list[Target], capacities: tuple[Capacity, ...]) -> None
     distance_m = st.number_input(
         _("Within how many metres, in a straight line"),
         min_value=1.0,
+        max_value=DISTANCE_MAX_M,
         value=300.0,
         step=50.0,
         format="%g",
     )
     percent = st.number_input(
-        _("Of how many homes (%)"), min_value=1.0, max_value=100.0, value=100.0
+        _("Of how many homes (%, 1 to 100)"),
+        min_value=1.0,
+        max_value=100.0,
+        value=100.0,
     )
     counted = {
         HomeWeight.BUILDING: _("buildings"),

@@ -42,11 +42,12 @@ def offer_placing(workplace: Workplace, result: TargetResult) -> None:
                 there,
             )
         )
+    if not new:
+        return
     st.button(
         _n("Place this site", "Place these {count} sites in the scenario", len(new)),
         on_click=_place,
         args=(workplace, result),
-        disabled=not new,
     )
 
 

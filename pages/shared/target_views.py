@@ -1,13 +1,11 @@
 """What came out of a search for sites, in sentences first."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from geo.model.finding import summarise
-from geo.model.plan_change import PlanChange
 from geo.targets import (
     Candidate,
     Choice,
@@ -173,50 +171,6 @@ def _show_why_not(result: TargetResult) -> None:
         )
     if not result.why_not.certain:
         st.caption(_("The time ran out: perhaps less is missing than said here."))
-
-
-def show_changes(result: TargetResult) -> None:
-    """Show each plan change with what it unlocks."""
-    chosen = chosen_sites(result)
-    changes = sorted({change for one in chosen for change in one.changes})
-    if not changes:
-        return
-    st.subheader(_("Plan changes needed"), anchor=False)
-    for name in changes:
-        unlocked = [one for one in chosen if name in one.changes]
-        counts = Counter(one.solution_id for one in unlocked)
-        what = ", ".join(
-            f"{count} × {plain(read.catalogue().solution(solution).short_name)}"
-            for solution, count in counts.items()
-        )
-        with st.container(border=True):
-            st.markdown(f"**{_change_title(result, name)}**")
-            st.markdown(_("Unlocks {what}.", what=what))
-            if line := _change_line(result.screened.needed.register.get(name)):
-                st.caption(line)
-
-
-def _change_title(result: TargetResult, name: str) -> str:
-    change = result.screened.needed.register.get(name)
-    if change is None:
-        missing = result.screened.needed.titles_of_missing[name]
-        return plain(sentence(missing.sentence))
-    found = change.plan_object
-    plan = found.plan.official_title if found.plan else found.layer_id
-    parts = dict.fromkeys(part for part in (found.name, found.code, found.local_id))
-    return plain(f"{plan}: {' '.join(part for part in parts if part)}")
-
-
-def _change_line(change: PlanChange | None) -> str:
-    instrument = change.instrument if change else None
-    if instrument is None:
-        return _("Likely decision: not known for this city")
-    line = _("Likely decision: {name}", name=plain(instrument.name))
-    if instrument.deciding_body and instrument.deciding_body != "-":
-        line += " · " + _("Decided by: {body}", body=plain(instrument.deciding_body))
-    if instrument.months_typ is not None:
-        line += " · " + _("about {months} months", months=f"{instrument.months_typ:g}")
-    return line
 
 
 def chosen_sites(result: TargetResult) -> list[Candidate]:

@@ -27,6 +27,7 @@ from pages.shared.threshold_words import (
 )
 
 FLIPS_SHOWN = 12
+REASON_LENGTH_MAX = 500  # a few sentences; it is shown wherever the value is
 
 
 def show_thresholds(workplace: Workplace, records: Sequence[PlacementRecord]) -> None:
@@ -76,7 +77,11 @@ def _show_one(
     if threshold.note:
         st.caption(plain(threshold.note))
     value = st.number_input(
-        _("New value in {unit}", unit=unit_words(threshold.unit)),
+        _(
+            "New value in {unit}, 0 to {most}",
+            unit=unit_words(threshold.unit),
+            most=f"{VALUE_MAX:,.0f}",
+        ),
         0.0,
         VALUE_MAX,
         float(threshold.value),
@@ -88,7 +93,11 @@ def _show_one(
         return
     override = ThresholdOverride(key, value)
     _show_what_flips(workplace, records, screener, override)
-    reason = st.text_input(_("Why (kept beside the value)"), key=f"reason_{key}")
+    reason = st.text_input(
+        _("Why (kept beside the value)"),
+        max_chars=REASON_LENGTH_MAX,
+        key=f"reason_{key}",
+    )
     st.button(
         _("Use it in this scenario"),
         type="primary",

@@ -107,6 +107,10 @@ def _choose_change(
 ) -> Target | None:
     by_id = {change.id: change for change in changes}
     asked = st.query_params.get(CHANGE_IN_ADDRESS, "")
+    if asked and asked not in by_id:
+        st.info(
+            _("The change you came for is not in the register any more. Choose one.")
+        )
     chosen = st.selectbox(
         _("Change"),
         list(by_id),

@@ -67,7 +67,7 @@ def _choose_size(solution: Solution) -> float | None:
         return None
     typical_m2 = solution.footprint_typ_m2.value
     size_m2 = st.number_input(
-        _("Size in m²"),
+        _("Size in m², up to {most}", most=f"{SIZE_MAX_M2:,.0f}"),
         min_value=0.1,
         max_value=SIZE_MAX_M2,
         value=typical_m2,

@@ -11,7 +11,9 @@ from data.exporting import write_proposals
 from data.importing.areas import reproject
 from data.store import ThresholdChange
 from geo.model.what_if import ThresholdOverride
+from geo.what_if import compare
 from pages.shared import cached_readers
+from pages.shared.comparison_views import headlines
 from pages.shared.proposal_views import to_export
 from pages.shared.session import Workplace
 from tests.data.test_drawn_area import as_geojson
@@ -59,6 +61,13 @@ def test_a_change_card_leads_to_the_page_with_its_change_chosen(open_page):
     assert box(app, "Change").value == wanted.id
 
 
+def test_where_nothing_at_all_changes_it_is_not_called_harmless():
+    (told,) = headlines(compare(["P-01"], [], []))
+
+    assert told.startswith("Nothing changes for what is placed")
+    assert "for a planner to judge" in told
+
+
 def test_a_broken_change_in_the_address_shows_the_first_one(open_page):
     app = open_page("what_if.py")
     app.query_params["change"] = "PC-<script>"
@@ -76,7 +85,7 @@ def test_a_use_that_does_not_help_says_that_nothing_is_freed(open_page):
     assert not app.exception
 
 
-def test_a_limit_raised_by_too_little_says_that_a_planner_has_to_look(open_page):
+def test_a_limit_raised_by_too_little_says_that_no_outcome_changes(open_page):
     """The heat store is 20 m high; 19.1 m in place of 19 m do not let it stand."""
     app = open_page("what_if.py")
     change = box(app, "Change")
@@ -86,7 +95,8 @@ def test_a_limit_raised_by_too_little_says_that_a_planner_has_to_look(open_page)
     number = next(one for one in app.number_input if "now" in one.label)
     number.set_value(19.1).run()
 
-    assert "so a planner has to look at it" in markdown(app)
+    assert "No placement gets another outcome" in markdown(app)
+    assert "What is said of P-06, P-18 has other words or numbers" in markdown(app)
 
 
 def test_what_is_supposed_is_kept_renamed_deleted_and_brought_back(open_page):
