@@ -1,7 +1,8 @@
 """``/plantable/layers/<district>/<layer>/<version>.<part>.geojson``.
 
 A version never changes, so the browser may keep it. Bytes are kept here by district,
-layer, version and part: sixty people cost one conversion.
+layer, version and part: sixty people cost one conversion. The district itself is the
+one that the pages keep.
 """
 
 from functools import lru_cache
@@ -11,23 +12,16 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
-from data.districts import (
-    DistrictStorageError,
-    district_fingerprint,
-    plantable_home,
-    read_district,
-)
-from geo.layers import DistrictLayers
+from data.districts import DistrictStorageError, plantable_home
+from pages.shared import cached_readers as read
 from pages.shared.web.layer_geojson import PARTS
 from pages.shared.web.responding import Body, body, not_found, respond
 
 CACHE_CONTROL = "private, max-age=86400, immutable"
 MEDIA_TYPE = "application/geo+json"
-DISTRICTS_KEPT = 2
 PARTS_KEPT = 256
 
-# One conversion at a time: a page asks for twenty layers at once, and each would
-# otherwise read the whole district.
+# One conversion at a time: a page asks for twenty layers at once.
 _one_at_a_time = Lock()
 
 
@@ -56,15 +50,10 @@ def layer_part(request: Request) -> Response:
 def _content(
     district_id: str, layer_id: str, version: str, part: str, home: Path
 ) -> Body:
-    fingerprint = district_fingerprint(district_id, home)
-    district_layers = _district_layers(district_id, home, fingerprint)
+    # `home` is here for the key alone: another home may hold another district.
+    district_layers = read.district_layers(district_id)
     for layer in district_layers.layers:
         if layer.id == layer_id and layer.version == version:
             geojson = PARTS[part](layer, district_layers.district)
             return body(geojson, MEDIA_TYPE)
     raise LookupError(layer_id)
-
-
-@lru_cache(maxsize=DISTRICTS_KEPT)
-def _district_layers(district_id: str, home: Path, fingerprint: str) -> DistrictLayers:
-    return read_district(district_id, home)
