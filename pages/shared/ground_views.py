@@ -132,9 +132,9 @@ def _value_rows(finding: Finding, catalogue: Catalogue) -> list[Row]:
         rows.append((_("Uses that suit it") if speaks_of_use else _("Asked"), asked))
     if finding.overlap_m2:
         words = _(
-            "{area} m², {share} % of the footprint",
+            "{area} m², {share} of the footprint",
             area=number_words(finding.overlap_m2, 1),
-            share=f"{finding.overlap_share * 100:.0f}",
+            share=f"{finding.overlap_share * 100:.0f}\u00a0%",
         )
         rows.append((_("Ground concerned"), words))
     return rows
@@ -223,6 +223,19 @@ def months_words(instrument: Instrument) -> str:
     if instrument.months_confidence is Confidence.ASSUMPTION:
         return _("{months}, an assumption", months=words)
     return words
+
+
+def about_months(months: float) -> str:
+    """Give a typical duration in a few words.
+
+    Examples
+    --------
+    >>> about_months(18.0), about_months(0.5)
+    ('about 18 months', 'about 0.5 month')
+    """
+    if months <= 1:
+        return _("about {months} month", months=f"{months:g}")
+    return _("about {months} months", months=f"{months:g}")
 
 
 def _number(value: float | None) -> str:

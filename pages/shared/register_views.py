@@ -11,7 +11,7 @@ from geo.model.message import mark
 from geo.model.plan_change import Lateness, PlanChange
 from geo.model.solution import ANY_LAND_USE
 from geo.plan_changes import unlock_sentence
-from pages.shared.ground_views import months_words
+from pages.shared.ground_views import about_months, months_words
 from pages.shared.outcome_words import not_assessed_beside
 from pages.shared.placement_words import placement_label
 from pages.shared.plan_object_words import object_name, plan_title
@@ -54,7 +54,7 @@ def _overview_line(change: PlanChange) -> str:
         )
     months = change.instrument.months_typ if change.instrument else None
     if months is not None:
-        parts.append(_("about {months} months", months=f"{months:g}"))
+        parts.append(about_months(months))
     return f"**{plain(_in_plan(change))}** · {' · '.join(parts)}"
 
 
@@ -141,6 +141,9 @@ def _lines(change: PlanChange, catalogue: Catalogue) -> list[str]:
 
 def _present_words(change: PlanChange, catalogue: Catalogue) -> str:
     code, _separator, hilucs = change.present_value.rpartition(" · ")
+    if more := _area_more(change):
+        text = _("{area} of what is placed lies outside it", area=more)
+        return f"{plain(code)}: {text}" if code else text
     known = [one for one in hilucs.split("|") if one in catalogue.hilucs]
     if not known:
         return plain(change.present_value)
@@ -148,7 +151,15 @@ def _present_words(change: PlanChange, catalogue: Catalogue) -> str:
     return f"{plain(code)}, {uses}" if code else uses
 
 
+def _area_more(change: PlanChange) -> str:
+    """Give the area that a building area would have to grow by; empty for others."""
+    sign, _separator, area = change.needed_value.partition(" ")
+    return plain(area) if sign == "+" else ""
+
+
 def _needed_words(change: PlanChange, catalogue: Catalogue) -> str:
+    if more := _area_more(change):
+        return _("{area} more", area=more)
     codes = change.needed_value.split("|")
     if not all(code in catalogue.hilucs or code == ANY_LAND_USE for code in codes):
         return plain(change.needed_value)

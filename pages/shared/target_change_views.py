@@ -8,6 +8,7 @@ import streamlit as st
 from geo.model.plan_change import PlanChange
 from geo.targets import Candidate
 from pages.shared import cached_readers as read
+from pages.shared.ground_views import about_months
 from pages.shared.target_search import TargetResult
 from pages.shared.target_views import chosen_sites
 from pages.shared.texts import _, _n, plain, sentence
@@ -72,5 +73,5 @@ def _change_line(change: PlanChange | None) -> str:
     if instrument.deciding_body and instrument.deciding_body != "-":
         line += " · " + _("Decided by: {body}", body=plain(instrument.deciding_body))
     if instrument.months_typ is not None:
-        line += " · " + _("about {months} months", months=f"{instrument.months_typ:g}")
+        line += " · " + about_months(instrument.months_typ)
     return line

@@ -37,3 +37,10 @@ def test_an_address_in_somebodys_words_is_no_link():
 
 def test_an_address_of_a_source_can_be_copied_whole():
     assert address_words("https://www.d.fi/a`b") == "`https://www.d.fi/ab`"
+
+
+def test_a_building_area_that_is_too_small_says_how_much_lies_outside(open_page):
+    shown = markdown(open_page("plan_changes.py"))
+
+    assert "Says now: rakennusala: 19 m² of what is placed lies outside it" in shown
+    assert "Would have to allow: 19 m² more" in shown
