@@ -121,7 +121,10 @@ def read_json(file: Path) -> dict[str, Any]:
     """
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:  # its own text names folders, which are no one's business
+        msg = f"{file.name} cannot be read: {error.strerror}"
+        raise DistrictStorageError(msg) from error
+    except (ValueError, RecursionError) as error:
         msg = f"{file.name} cannot be read: {error}"
         raise DistrictStorageError(msg) from error
     if not isinstance(content, dict):

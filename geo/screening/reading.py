@@ -271,6 +271,7 @@ class LayerReader:
                 ground,
             )
             for layer in found
+            if not steps or _holds(layer, steps)
         ]
         return gaps, read or [LayerRead(kind)]
 

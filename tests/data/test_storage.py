@@ -134,6 +134,10 @@ def _gone(home: Path) -> None:
     files(home, "groundwater", "features.parquet")[0].unlink()
 
 
+def _metadata_gone(home: Path) -> None:
+    files(home, "groundwater", "layer.json")[0].unlink()
+
+
 def _one_byte_changed(home: Path) -> None:
     [file] = files(home, "groundwater", "features.parquet")
     data = bytearray(file.read_bytes())
@@ -157,6 +161,7 @@ def _metadata_without_kind(home: Path) -> None:
     ("harm", "reason"),
     [
         (_gone, "features.parquet cannot be read"),
+        (_metadata_gone, "layer.json cannot be read: No such file or directory"),
         (_one_byte_changed, "features.parquet is damaged"),
         (_half_written_metadata, "layer.json cannot be read"),
         (_metadata_without_kind, "layer.json is damaged"),
@@ -173,6 +178,7 @@ def test_a_damaged_layer_is_listed_as_unreadable_and_the_others_are_read(
     [unreadable] = found.unreadable
     assert (unreadable.id, unreadable.kind) == ("groundwater", "groundwater")
     assert reason in unreadable.reason
+    assert str(home) not in unreadable.reason  # people read it on the pages
 
 
 def test_a_lost_layer_stays_in_the_list_of_layers_with_its_problem(home: Path):

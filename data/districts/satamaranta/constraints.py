@@ -229,7 +229,7 @@ def safety_rows(zone_shapes: dict[str, BaseGeometry]) -> dict[str, Rows]:
     return {
         "seveso_zone": [
             _row(
-                plant, local_id="SEV-1", name="Consultation zone of T/kem-87", **BY_LAW
+                plant, local_id="SEV-1", name="Chemical plant, block T/kem-87", **BY_LAW
             )
         ],
         "sensitive_use": [
