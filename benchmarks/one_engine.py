@@ -26,6 +26,7 @@ def measure(
     placement_counts: list[int],
     clicks: int,
     answers: str | None,
+    by_shape: bool = True,
 ) -> dict[str, Any]:
     """Measure an engine.
 
@@ -33,6 +34,8 @@ def measure(
     ----------
     answers
         Folder for the rows of every answer, or None to keep none.
+    by_shape
+        Whether rectangles and circles are measured by themselves too.
     """
     city = city_files(feature_count)
     with tempfile.TemporaryDirectory(prefix="plantable-bench-") as folder:
@@ -40,7 +43,7 @@ def measure(
         try:
             with clocked() as starting:
                 one.start()
-            told = _measured(one, city, placement_counts, clicks, answers)
+            told = _measured(one, city, placement_counts, clicks, answers, by_shape)
         finally:
             one.stop()
     return {**told, "start_s": starting.wall_s}
@@ -52,6 +55,7 @@ def _measured(
     placement_counts: list[int],
     clicks: int,
     answers: str | None,
+    by_shape: bool,
 ) -> dict[str, Any]:
     with clocked(engine.outside_cpu_s) as building:
         engine.build()
@@ -73,7 +77,8 @@ def _measured(
         if answers is not None:
             _keep(engine.rows(answer), Path(answers) / f"{count}.npz")
         del answer
-    told["by_shape"] = _by_shape(engine, placements)
+    if by_shape:
+        told["by_shape"] = _by_shape(engine, placements)
     engine.prepare_clicks(placements)
     told |= _clicked(engine, min(clicks, len(placements)))
     gc.collect()

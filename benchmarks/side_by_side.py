@@ -99,6 +99,8 @@ def _take_turn(
         placement_counts=scale.counts_for(feature_count),
         clicks=scale.clicks,
         answers=None if answers is None else str(answers),
+        # Goals are for the largest city; it takes as long again.
+        by_shape=feature_count == max(scale.feature_counts),
     )
     measured.not_measured = told.get("not_measured", "")
     measured.failure = told.get("failure", "")

@@ -84,9 +84,8 @@ def clear_width_m(
     places = shapely.point_on_surface(parts)
     widths = []
     for piece in _stood_on(near, thing, reach_m):
-        first, _, last, _ = shapely.total_bounds(
-            parts[shapely.intersects(piece, places)]
-        )
+        taken = parts[shapely.intersects(piece, places)]
+        first, _, last, _ = shapely.total_bounds(taken if len(taken) else parts)
         widths.append(_past(piece, thing, (first, last), up_to_m))
     return min(widths, default=0.0)
 

@@ -36,6 +36,16 @@ def test_the_width_is_that_of_the_wider_side(footprint, left_m):
     assert width_past(footprint) == pytest.approx(left_m, abs=0.01)
 
 
+@pytest.mark.parametrize("degrees", [7, 23, 41, 58, 76])
+def test_the_width_is_the_same_at_the_eastings_of_a_city(degrees):
+    """A long kiosk along a footway of 60 m: 1.4 m are left, in Helsinki as at zero."""
+    kiosk = shapely.box(15, 0, 45, 1.6)
+    turned = [affinity.rotate(one, degrees, (0, 0)) for one in (kiosk, FOOTWAY)]
+    moved = [affinity.translate(one, 25_497_123.4, 6_673_987.6) for one in turned]
+
+    assert width_past(*moved) == pytest.approx(1.4, abs=EXACT_M)
+
+
 def test_a_passage_that_would_have_to_change_sides_within_the_placement_is_narrow():
     """Two things, one at each edge: 2 m are free beside each, 1 m between them."""
     staggered = shapely.union_all(
