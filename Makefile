@@ -31,8 +31,10 @@ bench-quick: $(VENV)/.bench-installed $(KERNELS)
 	@bash .ci/benchmark-packages
 	$(PY) -m benchmarks --quick
 
+# Long campaigns, and all tries of what is tried by chance
 soak: $(VENV)/.test-installed
-	$(PY) -m pytest -m soak
+	PLANTABLE_TESTS_IN_FULL=1 $(PY) -m pytest -m soak
+	PLANTABLE_TESTS_IN_FULL=1 $(PY) -m pytest -n 2 -m "not soak" tests/geo
 
 # Texts for translators: collects every sentence into pages/shared/locale/plantable.pot
 messages: $(VENV)/.test-installed

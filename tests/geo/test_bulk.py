@@ -27,6 +27,7 @@ from geo.model.placement import Duration
 from geo.model.rule import FailureBasis, PlanScope
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, RuleKind
 from geo.screening import Screener
+from tests.chance import examples
 from tests.geo.worlds import (
     AUTHORITIES,
     BUILDERS,
@@ -248,7 +249,7 @@ def worlds(draw):
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shapely import affinity
 
 from geo.screening.clear_width import EXACT_M, clear_width_m, direction_of
+from tests.chance import examples
 
 FOOTWAY = shapely.box(0, 0, 60, 3)
 WIDE_M = 6.0
@@ -109,7 +110,7 @@ def test_the_direction_is_that_of_the_space_not_of_the_placement():
     assert math.sin(direction_of(FOOTWAY, across)) == pytest.approx(0, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     depth_m=st.floats(0.1, 2.9),
     angle=st.floats(0, 180),
@@ -130,7 +131,7 @@ def test_turning_and_moving_the_street_changes_nothing(depth_m, angle, west_m):
     assert found_m == pytest.approx(3 - depth_m, abs=2 * EXACT_M + 0.005)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(depth_m=st.floats(0.2, 2.5), more_m=st.floats(0.05, 0.4))
 def test_more_of_it_never_leaves_more_room(depth_m, more_m):
     small = shapely.box(20, 0, 24, depth_m)

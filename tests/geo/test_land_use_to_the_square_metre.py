@@ -15,6 +15,7 @@ from geo.model.placement import Placement
 from geo.model.rule import PlanScope
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, RuleKind
 from geo.screening import Screener
+from tests.chance import examples
 from tests.geo.worlds import (
     AUTHORITIES,
     TODAY,
@@ -245,7 +246,7 @@ def world(zones, covered, **more):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ZONES, grid_boxes(), grid_boxes())
 def test_every_square_metre_is_accounted_for(zones, covered, place):
     """Once for each zone that speaks on it, else once as unknown or without a plan."""
@@ -263,7 +264,7 @@ def test_every_square_metre_is_accounted_for(zones, covered, place):
     assert clashes.area == pytest.approx(footprint.area, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.floats(0.5, 99.5), min_size=1, max_size=5, unique=True),
     st.lists(st.floats(-0.45, 0.9), min_size=6, max_size=6),
@@ -327,7 +328,7 @@ def layer_of(rows, layer_id="zones", east_m=0):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(DATED, grid_boxes(), st.randoms())
 def test_the_order_of_zones_and_layers_does_not_matter(zones, place, random):
     rows = with_ids(zones)
@@ -340,7 +341,7 @@ def test_the_order_of_zones_and_layers_does_not_matter(zones, place, random):
     assert said(one) == said(other)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(DATED, grid_boxes(), st.integers(-500, 500))
 def test_moving_everything_changes_nothing(zones, place, east_m):
     rows = with_ids(zones)
@@ -364,7 +365,7 @@ def worst(findings):
     return max(finding.outcome.severity for finding in findings)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ZONES, st.lists(grid_boxes(), max_size=3), grid_boxes(), grid_boxes())
 def test_one_more_constraint_never_betters_the_outcome(zones, floods, more, place):
     rules = (land_use(), rule(RuleKind.KEEP_OUT, ("flood",)))

@@ -23,6 +23,7 @@ from geo.sensitivity import (
     thresholds_read,
 )
 from geo.threshold_flips import Side, flips
+from tests.chance import examples
 from tests.geo.worlds import TODAY, city, land_use, plan_layer, rule, zone
 
 HUB = solution("hub", preferred=("4_1_1",), incompatible=("5",))
@@ -214,7 +215,7 @@ def test_between_needed_and_comfortable_it_flips_below_its_distance():
     east=st.floats(1, 45),
     tolerance_m=st.sampled_from([0.0, 0.5, 2.0]),
 )
-@settings(max_examples=80, deadline=timedelta(seconds=5))
+@settings(max_examples=examples(80), deadline=timedelta(seconds=5))
 def test_the_outcome_changes_just_beyond_the_value_told_and_not_before(
     gap, east, tolerance_m
 ):
@@ -262,7 +263,7 @@ def test_a_band_that_is_no_share_is_refused():
         st.tuples(st.integers(-20, 95), st.integers(0, 90)), min_size=1, max_size=5
     ),
 )
-@settings(max_examples=40, deadline=timedelta(seconds=5))
+@settings(max_examples=examples(40), deadline=timedelta(seconds=5))
 def test_judging_only_the_rules_concerned_gives_the_same_as_judging_all(gap, places):
     screener = world(KEEP_GAP, LARGE, STOP_NEAR, large=50.0, walk=40.0)
     placements = tuple(

@@ -30,6 +30,7 @@ from geo.targets import (
     why_infeasible,
 )
 from geo.targets.alike import Cluster
+from tests.chance import examples
 
 CARS = AmountTarget("cars", "cars", 2, ("bay",), "shared cars")
 
@@ -491,7 +492,7 @@ def best_of_all(asked):
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(small_worlds())
 def test_no_other_choice_of_sites_is_better(asked):
     choice = choose(asked, gap=0.0)
@@ -504,7 +505,7 @@ def test_no_other_choice_of_sites_is_better(asked):
         assert tuple(one.value for one in choice.reached) == pytest.approx(best)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(small_worlds())
 def test_a_search_in_steps_finds_as_few_plan_changes(asked):
     with pytest.MonkeyPatch.context() as patch:

@@ -23,6 +23,7 @@ from geo.targets.kinds import sort_candidates
 from geo.targets.outline import OutlineWriter
 from geo.targets.solving import minimise
 from geo.targets.standing import most_together
+from tests.chance import examples
 from tests.geo.test_targets import homes, site
 
 MONTHS = {"park": 12.0, "street": 4.0, "square": 6.0, "yard": None}
@@ -228,7 +229,7 @@ def towns(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(towns())
 def test_counted_first_or_all_at_once_the_plan_changes_are_as_few_and_as_fast(asked):
     at_once = choose(asked, gap=0.0)

@@ -18,6 +18,7 @@ from geo.model.what_if import Amendment, AmendmentKind
 from geo.plan_changes import plan_changes
 from geo.screening import Screener
 from geo.what_if import DifferenceKind, amend, amendment_for, what_if
+from tests.chance import examples
 from tests.geo.worlds import (
     BUILDERS,
     COMING,
@@ -122,7 +123,7 @@ def test_the_ground_taken_out_and_the_rest_add_up_to_the_old_zone():
     width=st.floats(0.01, 60),
     height=st.floats(0.01, 60),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_taken_out_no_ground_is_lost_and_none_stands_twice(
     west, south, width, height
 ):
@@ -484,7 +485,7 @@ def judged(finding):
     ),
     cancels=st.booleans(),
 )
-@settings(max_examples=60, deadline=timedelta(seconds=5))
+@settings(max_examples=examples(60), deadline=timedelta(seconds=5))
 def test_judging_only_what_moved_gives_the_same_as_judging_all(
     corner, sizes, places, cancels
 ):

@@ -19,6 +19,7 @@ from geo.screening.clear_width import (
     clear_width_m,
 )
 from geo.screening.room_left import ways_of
+from tests.chance import examples
 
 UP_TO_M = 4.0
 EAST_M, NORTH_M = 25_498_000.0, 6_675_000.0
@@ -117,7 +118,7 @@ def drawings(draw):
 
 
 @settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

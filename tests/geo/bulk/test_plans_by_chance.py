@@ -11,6 +11,7 @@ from geo.bulk import tiles
 from geo.example_district import SOUTH_M, WEST_M, layer, rectangle, solution
 from geo.model.rule import FailureBasis, PlanScope
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, RuleKind
+from tests.chance import examples
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import (
     AUTHORITIES,
@@ -146,7 +147,7 @@ def plans_over_one_place(draw):
 
 
 @settings(
-    max_examples=80,
+    max_examples=examples(80),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

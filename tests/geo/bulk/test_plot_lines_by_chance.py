@@ -10,6 +10,7 @@ from geo.bulk import BulkScreener
 from geo.example_district import layer, rectangle, solution
 from geo.model.rule import LinesOf
 from geo.model.vocabulary import Outcome, RuleKind
+from tests.chance import examples
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import city, rule
 
@@ -69,7 +70,7 @@ def test_a_plot_just_out_of_reach_can_still_share_the_line_within_reach(gap_m):
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -16,6 +16,7 @@ from geo.example_district import SOUTH_M, WEST_M, layer, quantity, rectangle, so
 from geo.model.placement import Placement
 from geo.model.rule import Dimension, Failure, FailureBasis, Shared
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, Remedy, RuleKind
+from tests.chance import examples
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import (
     BUILDERS,
@@ -216,7 +217,7 @@ PLACES = st.lists(
     st.tuples(st.floats(-5, 105), st.floats(-5, 105)), min_size=4, max_size=10
 )
 CHANCE = settings(
-    max_examples=30,
+    max_examples=examples(30),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geo.bulk import BulkScreener
 from geo.example_district import SOUTH_M, WEST_M, layer, rectangle, solution
 from geo.model.vocabulary import LevelOfSpatialPlan, Outcome, RuleKind
+from tests.chance import examples
 from tests.geo.bulk.judged_alone import differences, screener_of, sites_at
 from tests.geo.worlds import BUILDERS, IN_FORCE, city, rule
 
@@ -146,7 +147,7 @@ def ways(draw):
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

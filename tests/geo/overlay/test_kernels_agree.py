@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.overlay import FeatureIndex, Footprints, Relation
 from geo.overlay.kernels_pairs import relate_candidates
+from tests.chance import examples
 from tests.geo.overlay.ground import (
     FAR,
     assert_same,
@@ -27,7 +28,7 @@ from tests.geo.overlay.ground import (
 some_features = st.lists(features, min_size=1, max_size=12)
 some_footprints = st.lists(footprints, min_size=1, max_size=6)
 reaches = st.sampled_from([0.0, 2.0, 5.0])
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=examples(150), deadline=None)
 
 
 def relate(footprint_shapes, feature_shapes, reach_m):
@@ -49,13 +50,13 @@ def test_ground_at_real_eastings_gets_the_same_answer(placed, layer, reach_m):
     assert_same(there, by_shapely(placed, layer, reach_m), within=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(dented | holed | overlays, min_size=1, max_size=4), some_features)
 def test_dented_holed_and_split_footprints_get_the_answer_of_shapely(placed, layer):
     assert_same(relate(placed, layer, 2.0), by_shapely(placed, layer, 2.0))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.tuples(st.integers(-5, 5), st.integers(-5, 5)),
     st.sampled_from([0.5, 3.0, 7.25]),
@@ -76,7 +77,7 @@ def test_a_circle_gets_the_answer_of_a_shape_with_many_corners(centre, radius_m,
         assert lengths.get(int(feature), 0.0) == pytest.approx(run, abs=6e-3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(polygons, some_footprints)
 def test_a_layer_cut_in_two_holds_the_same_area(shape, placed):
     west = shapely.intersection(shape, shapely.box(-50, -50, 0.5, 50))
@@ -88,7 +89,7 @@ def test_a_layer_cut_in_two_holds_the_same_area(shape, placed):
     assert halves == pytest.approx(whole, rel=1e-8, abs=1e-8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(some_footprints, some_features, st.randoms(use_true_random=False))
 def test_the_order_of_features_and_footprints_does_not_matter(placed, layer, random):
     placed_order, layer_order = list(range(len(placed))), list(range(len(layer)))
